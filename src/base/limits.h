@@ -1,0 +1,52 @@
+/* Every maximum for bytes, counts and times that come from outside, in one place. */
+#pragma once
+
+#define KIB 1024
+#define MIB (1024 * 1024)
+
+/* HTTP */
+enum {
+	LIMIT_HTTP_URL = 4 * KIB,
+	LIMIT_HTTP_HEADERS = 64,
+	LIMIT_HTTP_POOL = 16 * KIB, /* memory of one connection: head and parsing */
+	LIMIT_HTTP_BODY = 64 * KIB, /* a JSON or form body, unless the route's row says otherwise */
+	LIMIT_HTTP_HEAD_SECONDS = 10, /* whole request head */
+	LIMIT_HTTP_BODY_BYTES_PER_SECOND = 256,
+	LIMIT_HTTP_CONNECTIONS = 4096,
+	LIMIT_HTTP_PER_IP = 1024,
+	LIMIT_HTTP_HANDLERS = 16, /* handler threads */
+	LIMIT_HTTP_QUEUE = 1024, /* requests waiting for a handler; more: 503 */
+};
+
+/* Text from outside */
+enum {
+	LIMIT_SUBTITLE_FILE = 10 * MIB,
+	LIMIT_CUES = 50000,
+	LIMIT_CUE_TEXT = 4 * KIB,
+	LIMIT_WORD = 200, /* bytes of one word or lemma */
+	LIMIT_PATH = 4 * KIB,
+	LIMIT_NAME = 255,
+	LIMIT_CONFIG_FILE = 256 * KIB,
+	LIMIT_ENGINE_REPLY = 8 * MIB, /* body of a speech or translation server's answer */
+	LIMIT_TRANSLATE_TEXTS = 200,
+};
+
+/* Children */
+enum {
+	LIMIT_FRAME = 1 * MIB, /* one message between langplug and langplug-media */
+	LIMIT_CHILD_MEMORY_MIB = 1024,
+	LIMIT_CHILD_STOP_MS = 1000, /* asked to stop; killed after */
+};
+
+/* Library */
+enum {
+	LIMIT_SCAN_DEPTH = 8,
+	LIMIT_SCAN_FILES = 100000,
+	LIMIT_TRACKS = 64,
+};
+
+/* Lesson */
+enum {
+	LIMIT_GAME_WORDS = 30,
+	LIMIT_CHUNK_MINUTES = 60,
+};

@@ -1,0 +1,165 @@
+/* Room lexicon: which word is this, how hard is it, what does it mean. Tokenise, lemma, part of speech, names,
+ * separable verbs, compounds, grade, dictionary, over read-only mapped packs. Knows neither users nor the database.
+ *
+ *	struct lexicon *lex;
+ *	lexicon_open(c, "build/packs", "de", &lex);
+ *	struct analysis *a;
+ *	lexicon_analyse(c, lex, mem, texts, count, NULL, &a);
+ *	for (size_t i = 0; i < a->token_count; i++)
+ *		printf("%s\n", a->lemmas[a->tokens[i].lemma].text);
+ *
+ * A struct lexicon is read-only after opening and used by any number of threads at once. Positions in packs never leave this
+ * room: outside, a word is (language, lemma, noun or other). */
+#pragma once
+
+#include "base/base.h"
+
+struct lexicon;
+
+enum pos {
+	POS_OTHER,
+	POS_NOUN,
+	POS_NAME,
+	POS_VERB,
+	POS_AUXILIARY,
+	POS_ADJECTIVE,
+	POS_ADVERB,
+	POS_PRONOUN,
+	POS_DETERMINER,
+	POS_PREPOSITION,
+	POS_CONJUNCTION,
+	POS_PARTICLE,
+	POS_NUMERAL,
+	POS_INTERJECTION,
+	POS_COUNT,
+};
+const char *pos_name(enum pos pos); /* "noun", "name", … for JSON and TSV */
+
+enum level { LEVEL_UNRATED, LEVEL_A1, LEVEL_A2, LEVEL_B1, LEVEL_B2, LEVEL_C1, LEVEL_C2, LEVEL_COUNT };
+const char *level_name(enum level level); /* "A1" … "C2", "unrated" */
+bool level_parse(const char *s, enum level *out);
+
+enum level_source {
+	LEVEL_FROM_NOWHERE, /* unrated */
+	LEVEL_FROM_FREQUENCY, /* estimated from a frequency band */
+	LEVEL_FROM_LIST, /* an imported level list */
+	LEVEL_FROM_CORRECTION, /* a person said so */
+};
+const char *level_source_name(enum level_source source);
+
+struct token {
+	uint32_t cue; /* index into the texts */
+	uint32_t start, end; /* bytes in that text, its own apostrophe included */
+	uint32_t lemma; /* index into analysis->lemmas */
+	uint16_t group; /* same small positive number on both parts of a separated verb in a cue; 0 none */
+	bool name; /* proper name */
+	bool unknown; /* no pack knows it: the lemma is the form itself, a guess */
+};
+
+struct lemma { /* one (lemma, noun/other) of this analysis */
+	const char *text; /* dictionary spelling */
+	enum pos pos; /* of its first occurrence */
+	bool noun; /* part of the key of knowledge: noun or name against all the rest */
+	bool name, numeral, interjection;
+	enum level level;
+	enum level_source level_source;
+	uint32_t rank; /* of lemmas by frequency, from 1; 0 unknown */
+	char gender; /* 'm' 'f' 'n', 0 none or unknown */
+	const char *article; /* "der", "la", NULL */
+	const char *parts; /* compound seams "Geschwindigkeits|begrenzung", NULL none */
+	bool reflexive; /* used with its reflexive pronoun here */
+	bool content; /* a word worth asking: no name, number, interjection, function word of the closed class … */
+};
+
+struct analysis {
+	const char *language;
+	const char *version; /* of packs and rules: part of ETags and memo keys */
+	struct token *tokens; /* sorted by cue, start */
+	size_t token_count;
+	struct lemma *lemmas;
+	size_t lemma_count;
+};
+
+/* What people corrected, consulted after the pack; sorted by key for lookup by the implementation. */
+struct lexicon_correction {
+	const char *surface; /* form as seen, folded; NULL: all forms of `lemma` */
+	const char *lemma; /* what the pack says (when surface is NULL) */
+	const char *new_lemma; /* NULL unchanged */
+	int new_level; /* -1 unchanged, else enum level */
+	const char *new_gloss; /* NULL unchanged */
+	int is_name; /* -1 unchanged */
+};
+struct lexicon_corrections {
+	const struct lexicon_correction *list;
+	size_t count;
+};
+
+/* Opens the packs of a language below dir. ERR_UNSUPPORTED: not built, the text names packages and command;
+ * ERR_DAMAGED: old or damaged pack, the text is the command that rebuilds it. */
+enum err lexicon_open(struct ctx *c, const char *dir, const char *language, struct lexicon **out) ATTR_MUST_CHECK;
+void lexicon_close(struct lexicon *lex);
+const char *lexicon_language(const struct lexicon *lex);
+const char *lexicon_version(const struct lexicon *lex);
+
+/* Tokens and lemmas of `count` cue texts in order (context crosses cues). A pure function. texts must be valid UTF-8
+ * or are read with U+FFFD; offsets stay right. *out and all in it on mem. */
+enum err lexicon_analyse(struct ctx *c, const struct lexicon *lex, void *mem, const char *const *texts, size_t count,
+			 const struct lexicon_corrections *corrections, struct analysis **out) ATTR_MUST_CHECK;
+
+struct gloss {
+	const char *text; /* "to spend; to give out" */
+	const char *label; /* domain or register, NULL */
+};
+struct example {
+	const char *text, *translation;
+};
+struct word_card {
+	struct lemma lemma;
+	const char *ipa; /* NULL unknown */
+	struct gloss *glosses; /* best first */
+	size_t gloss_count;
+	struct example *examples;
+	size_t example_count;
+	const char *gloss_source; /* "FreeDict deu-eng", NULL none */
+	const char *const *forms; /* a few known forms */
+	size_t form_count;
+};
+/* Everything about a lemma for a learner whose own language is `native`. ERR_NOT_FOUND when nothing knows it. */
+enum err lexicon_describe(struct ctx *c, const struct lexicon *lex, void *mem, const char *lemma, bool noun,
+			  const char *native, struct word_card *out) ATTR_MUST_CHECK;
+/* The best short gloss of a lemma, NULL when none: for pack files and gloss translation. */
+const char *lexicon_gloss(const struct lexicon *lex, void *mem, const char *lemma, bool noun, const char *native);
+/* A word as typed (any form, any case) to its lemmas, best first; at most max. Returns the count. */
+size_t lexicon_lookup(const struct lexicon *lex, void *mem, const char *word, struct lemma *out, size_t max);
+
+/* Lemmas of the pack in order of rank, for the vocabulary library: level filter LEVEL_COUNT = all. */
+struct lexicon_page {
+	struct lemma *list;
+	size_t count, total;
+};
+enum err lexicon_list(struct ctx *c, const struct lexicon *lex, void *mem, enum level level, size_t offset,
+		      size_t limit, struct lexicon_page *out) ATTR_MUST_CHECK;
+/* Lemmas whose folded form contains `needle` (accents and case ignored), exact first, then prefix, then by rank. */
+enum err lexicon_search(struct ctx *c, const struct lexicon *lex, void *mem, const char *needle, size_t limit,
+			struct lexicon_page *out) ATTR_MUST_CHECK;
+/* Number of lemmas per level; counts has LEVEL_COUNT entries. */
+void lexicon_counts(const struct lexicon *lex, size_t *counts);
+/* Glosses exist from this language to that one. */
+bool lexicon_has_pair(const struct lexicon *lex, const char *native);
+
+/* Building and listing packs. */
+struct lexicon_source { /* one installed source: for doctor and the licences page */
+	const char *language, *name, *package, *version, *licence, *what;
+	bool installed, built;
+};
+struct lexicon_build_options {
+	const char *npm_dir; /* node_modules with the npm data packages */
+	const char *out_dir;
+	const char *language; /* NULL: all */
+};
+/* Reads installed packages, writes out_dir/LL.SOURCE.pack; same input, same bytes. progress may be NULL. */
+enum err lexicon_build(struct ctx *c, const struct lexicon_build_options *options,
+		       void (*progress)(const char *step, void *user), void *user) ATTR_MUST_CHECK;
+size_t lexicon_sources(const void *mem, const char *packs_dir, const char *npm_dir, struct lexicon_source **out);
+/* Languages this room has rules for: "de", "en", "es", "fr", "it"; NULL-terminated. */
+const char *const *lexicon_languages(void);

@@ -1,0 +1,46 @@
+/* Room net: outgoing HTTP through libcurl. http and https only, no redirect to another host, total deadline, minimum
+ * rate, maximum reply, proxies only from our own options. Nothing in the program calls out by itself: an administrator
+ * switched the engine on whose URL is fetched.
+ *
+ *	struct net_reply r;
+ *	enum err e = net_post(c, &(struct net_request){.url = url, .body = json, .body_len = n,
+ *	                      .content_type = "application/json", .timeout_ms = 20000}, &r);
+ *
+ * Errors: ERR_UNAVAILABLE (refused, name unknown, connection lost), ERR_TIMEOUT (deadline, or slower than 64 bytes a
+ * second for 10 s), ERR_TOO_LARGE (over max_reply), ERR_CANCELLED. An HTTP status is no error here. */
+#pragma once
+
+#include "base/base.h"
+
+struct net_part { /* one part of multipart/form-data */
+	const char *name;
+	const char *filename; /* NULL: a plain field */
+	const char *content_type;
+	const void *bytes;
+	size_t len;
+};
+
+struct net_request {
+	const char *url;
+	const char *method; /* NULL: POST when there is a body or parts, else GET */
+	const char *content_type;
+	const void *body;
+	size_t body_len;
+	const struct net_part *parts;
+	size_t part_count;
+	const char *authorization; /* whole header value; NULL none */
+	int timeout_ms; /* 0: 30 s; the context's deadline also counts */
+	size_t max_reply; /* 0: LIMIT_ENGINE_REPLY */
+};
+
+struct net_reply {
+	int status;
+	const char *content_type; /* "" when missing */
+	int retry_after_s; /* -1: not sent */
+	const char *body; /* NUL-terminated beyond len */
+	size_t len;
+};
+
+enum err net_fetch(struct ctx *c, const struct net_request *request, struct net_reply *out) ATTR_MUST_CHECK;
+/* Scheme http/https, a host, no credentials, no blanks. For checking a setting before it is used. */
+bool net_url_valid(const char *url);
