@@ -19,13 +19,13 @@
 #include "base/error.h"
 
 struct ctx {
-	void *mem; /* talloc root of this request or job */
-	const char *id; /* request or job id */
-	enum err code; /* last failure */
-	const char *reason; /* stable name of the failure, e.g. "no_speech_engine"; never NULL after a failure */
-	const char *text; /* the failure in words for the person who sees it */
-	int64_t deadline_ms; /* on clock_mono_ms(); 0: none */
-	atomic_bool *cancel; /* set from another thread; NULL: cannot be cancelled */
+	void *mem;             /* talloc root of this request or job */
+	const char *id;        /* request or job id */
+	enum err code;         /* last failure */
+	const char *reason;    /* stable name of the failure, e.g. "no_speech_engine"; never NULL after a failure */
+	const char *text;      /* the failure in words for the person who sees it */
+	int64_t deadline_ms;   /* on clock_mono_ms(); 0: none */
+	atomic_bool *cancel;   /* set from another thread; NULL: cannot be cancelled */
 	int open_transactions; /* slow calls abort in debug builds when not 0 */
 };
 

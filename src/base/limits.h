@@ -8,14 +8,14 @@
 enum {
 	LIMIT_HTTP_URL = 4 * KIB,
 	LIMIT_HTTP_HEADERS = 64,
-	LIMIT_HTTP_POOL = 16 * KIB, /* memory of one connection: head and parsing */
-	LIMIT_HTTP_BODY = 64 * KIB, /* a JSON or form body, unless the route's row says otherwise */
+	LIMIT_HTTP_POOL = 16 * KIB,   /* memory of one connection: head and parsing */
+	LIMIT_HTTP_BODY = 64 * KIB,   /* a JSON or form body, unless the route's row says otherwise */
 	LIMIT_HTTP_HEAD_SECONDS = 10, /* whole request head */
 	LIMIT_HTTP_BODY_BYTES_PER_SECOND = 256,
 	LIMIT_HTTP_CONNECTIONS = 4096,
 	LIMIT_HTTP_PER_IP = 1024,
 	LIMIT_HTTP_HANDLERS = 16, /* handler threads */
-	LIMIT_HTTP_QUEUE = 1024, /* requests waiting for a handler; more: 503 */
+	LIMIT_HTTP_QUEUE = 1024,  /* requests waiting for a handler; more: 503 */
 };
 
 /* Text from outside */

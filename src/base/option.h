@@ -18,8 +18,8 @@
 
 enum option_type {
 	OPTION_STRING, /* char *; "" when empty, never NULL */
-	OPTION_INT, /* int64_t, in [min, max] */
-	OPTION_BOOL, /* bool */
+	OPTION_INT,    /* int64_t, in [min, max] */
+	OPTION_BOOL,   /* bool */
 	OPTION_SECRET, /* char *, never printed */
 	OPTION_CHOICE, /* char *, one of the words in `choices`, separated by | */
 };

@@ -7,7 +7,7 @@
 
 #include "base/attr.h"
 
-bool text_eq(const char *a, const char *b); /* NULL equals only NULL */
+bool text_eq(const char *a, const char *b);        /* NULL equals only NULL */
 bool text_eq_nocase(const char *a, const char *b); /* ASCII case */
 bool text_starts(const char *s, const char *prefix);
 bool text_ends(const char *s, const char *suffix);

@@ -33,7 +33,7 @@ struct db_options {
 };
 
 enum db_durability {
-	DB_NORMAL, /* survives a crash of the program */
+	DB_NORMAL,  /* survives a crash of the program */
 	DB_DURABLE, /* survives a power cut: what a person typed */
 };
 

@@ -25,7 +25,7 @@ enum http_mode { HTTP_INLINE, HTTP_POOL };
 
 struct http_options {
 	char *host;
-	int64_t port; /* 0 takes a free one: http_port tells */
+	int64_t port;    /* 0 takes a free one: http_port tells */
 	int64_t threads; /* I/O threads; 0: cores */
 	int64_t head_seconds, idle_seconds;
 	bool trust_proxy; /* X-Forwarded-For and -Proto of a peer on loopback or a private address */
@@ -63,7 +63,7 @@ struct http_request {
 	size_t body_len;
 	const char *peer; /* address of the client, honouring trust_proxy */
 	bool https;
-	void *user; /* of http_start */
+	void *user;    /* of http_start */
 	void *session; /* set by the before hook for handlers: who is asking */
 	struct http_private *private;
 };

@@ -40,40 +40,40 @@ const char *level_name(enum level level); /* "A1" … "C2", "unrated" */
 bool level_parse(const char *s, enum level *out);
 
 enum level_source {
-	LEVEL_FROM_NOWHERE, /* unrated */
-	LEVEL_FROM_FREQUENCY, /* estimated from a frequency band */
-	LEVEL_FROM_LIST, /* an imported level list */
+	LEVEL_FROM_NOWHERE,    /* unrated */
+	LEVEL_FROM_FREQUENCY,  /* estimated from a frequency band */
+	LEVEL_FROM_LIST,       /* an imported level list */
 	LEVEL_FROM_CORRECTION, /* a person said so */
 };
 const char *level_source_name(enum level_source source);
 
 struct token {
-	uint32_t cue; /* index into the texts */
+	uint32_t cue;        /* index into the texts */
 	uint32_t start, end; /* bytes in that text, its own apostrophe included */
-	uint32_t lemma; /* index into analysis->lemmas */
-	uint16_t group; /* same small positive number on both parts of a separated verb in a cue; 0 none */
-	bool name; /* proper name */
-	bool unknown; /* no pack knows it: the lemma is the form itself, a guess */
+	uint32_t lemma;      /* index into analysis->lemmas */
+	uint16_t group;      /* same small positive number on both parts of a separated verb in a cue; 0 none */
+	bool name;           /* proper name */
+	bool unknown;        /* no pack knows it: the lemma is the form itself, a guess */
 };
 
-struct lemma { /* one (lemma, noun/other) of this analysis */
+struct lemma {            /* one (lemma, noun/other) of this analysis */
 	const char *text; /* dictionary spelling */
-	enum pos pos; /* of its first occurrence */
-	bool noun; /* part of the key of knowledge: noun or name against all the rest */
+	enum pos pos;     /* of its first occurrence */
+	bool noun;        /* part of the key of knowledge: noun or name against all the rest */
 	bool name, numeral, interjection;
 	enum level level;
 	enum level_source level_source;
-	uint32_t rank; /* of lemmas by frequency, from 1; 0 unknown */
-	char gender; /* 'm' 'f' 'n', 0 none or unknown */
+	uint32_t rank;       /* of lemmas by frequency, from 1; 0 unknown */
+	char gender;         /* 'm' 'f' 'n', 0 none or unknown */
 	const char *article; /* "der", "la", NULL */
-	const char *parts; /* compound seams "Geschwindigkeits|begrenzung", NULL none */
-	bool reflexive; /* used with its reflexive pronoun here */
+	const char *parts;   /* compound seams "Geschwindigkeits|begrenzung", NULL none */
+	bool reflexive;      /* used with its reflexive pronoun here */
 	bool content; /* a word worth asking: no name, number, interjection, function word of the closed class … */
 };
 
 struct analysis {
 	const char *language;
-	const char *version; /* of packs and rules: part of ETags and memo keys */
+	const char *version;  /* of packs and rules: part of ETags and memo keys */
 	struct token *tokens; /* sorted by cue, start */
 	size_t token_count;
 	struct lemma *lemmas;
@@ -82,12 +82,12 @@ struct analysis {
 
 /* What people corrected, consulted after the pack; sorted by key for lookup by the implementation. */
 struct lexicon_correction {
-	const char *surface; /* form as seen, folded; NULL: all forms of `lemma` */
-	const char *lemma; /* what the pack says (when surface is NULL) */
+	const char *surface;   /* form as seen, folded; NULL: all forms of `lemma` */
+	const char *lemma;     /* what the pack says (when surface is NULL) */
 	const char *new_lemma; /* NULL unchanged */
-	int new_level; /* -1 unchanged, else enum level */
+	int new_level;         /* -1 unchanged, else enum level */
 	const char *new_gloss; /* NULL unchanged */
-	int is_name; /* -1 unchanged */
+	int is_name;           /* -1 unchanged */
 };
 struct lexicon_corrections {
 	const struct lexicon_correction *list;
@@ -107,7 +107,7 @@ enum err lexicon_analyse(struct ctx *c, const struct lexicon *lex, void *mem, co
 			 const struct lexicon_corrections *corrections, struct analysis **out) ATTR_MUST_CHECK;
 
 struct gloss {
-	const char *text; /* "to spend; to give out" */
+	const char *text;  /* "to spend; to give out" */
 	const char *label; /* domain or register, NULL */
 };
 struct example {
@@ -115,7 +115,7 @@ struct example {
 };
 struct word_card {
 	struct lemma lemma;
-	const char *ipa; /* NULL unknown */
+	const char *ipa;       /* NULL unknown */
 	struct gloss *glosses; /* best first */
 	size_t gloss_count;
 	struct example *examples;

@@ -20,7 +20,7 @@ struct media;
 
 struct media_options {
 	char *program; /* langplug-media; "" looks beside the running program, then in libexec */
-	char *models; /* directory of the pocketsphinx en-us model */
+	char *models;  /* directory of the pocketsphinx en-us model */
 	int64_t memory_mib;
 };
 extern const struct option media_option_table[];
@@ -38,7 +38,7 @@ struct media_stream {
 	bool text; /* subtitle track that is text, not pictures */
 	int width, height;
 	int channels, sample_rate;
-	int64_t start_ms; /* of the stream, relative to the container's zero */
+	int64_t start_ms;    /* of the stream, relative to the container's zero */
 	int64_t duration_ms; /* 0 unknown */
 };
 

@@ -29,15 +29,15 @@ struct net_request {
 	const struct net_part *parts;
 	size_t part_count;
 	const char *authorization; /* whole header value; NULL none */
-	int timeout_ms; /* 0: 30 s; the context's deadline also counts */
-	size_t max_reply; /* 0: LIMIT_ENGINE_REPLY */
+	int timeout_ms;            /* 0: 30 s; the context's deadline also counts */
+	size_t max_reply;          /* 0: LIMIT_ENGINE_REPLY */
 };
 
 struct net_reply {
 	int status;
 	const char *content_type; /* "" when missing */
-	int retry_after_s; /* -1: not sent */
-	const char *body; /* NUL-terminated beyond len */
+	int retry_after_s;        /* -1: not sent */
+	const char *body;         /* NUL-terminated beyond len */
 	size_t len;
 };
 

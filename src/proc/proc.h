@@ -18,11 +18,11 @@ struct proc;
 
 struct proc_options {
 	const char *const *argv; /* argv[0] is the path of the program */
-	int niceness; /* added; 0 keeps */
-	int memory_mib; /* RLIMIT_AS of the child; 0: none */
-	int cpu_seconds; /* RLIMIT_CPU; 0: none */
-	bool pipes; /* also stdin/stdout pipes (proc_stdin, proc_stdout), for filters such as Apertium */
-	bool quiet; /* stderr to /dev/null instead of ours */
+	int niceness;            /* added; 0 keeps */
+	int memory_mib;          /* RLIMIT_AS of the child; 0: none */
+	int cpu_seconds;         /* RLIMIT_CPU; 0: none */
+	bool pipes;              /* also stdin/stdout pipes (proc_stdin, proc_stdout), for filters such as Apertium */
+	bool quiet;              /* stderr to /dev/null instead of ours */
 };
 
 struct proc_message {

@@ -12,11 +12,11 @@
 #include "subtitles/subtitles.h"
 
 struct speech_options {
-	char *engine; /* "auto" or an engine's name */
+	char *engine;     /* "auto" or an engine's name */
 	char *server_url; /* OpenAI-compatible base URL, e.g. http://127.0.0.1:8080 */
 	char *server_key;
 	char *server_model; /* "whisper-1" */
-	bool thorough; /* wide beams of pocketsphinx: slower, a little better */
+	bool thorough;      /* wide beams of pocketsphinx: slower, a little better */
 };
 extern const struct option speech_option_table[];
 

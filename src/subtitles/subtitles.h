@@ -15,16 +15,16 @@
 
 struct cue {
 	int64_t start_ms, end_ms; /* in the film, end > start >= 0 */
-	const char *text; /* UTF-8, plain, lines joined by '\n' */
-	const char *second; /* right half of "a | b"; NULL none */
-	double confidence; /* 0-1 of recognition; 1 for human text */
+	const char *text;         /* UTF-8, plain, lines joined by '\n' */
+	const char *second;       /* right half of "a | b"; NULL none */
+	double confidence;        /* 0-1 of recognition; 1 for human text */
 };
 
 struct cues {
 	struct cue *list; /* sorted by start, then end */
 	size_t count;
-	size_t skipped; /* broken blocks passed over */
-	const char *format; /* "srt", "vtt", "ass" */
+	size_t skipped;       /* broken blocks passed over */
+	const char *format;   /* "srt", "vtt", "ass" */
 	const char *encoding; /* as found, e.g. "UTF-8", "WINDOWS-1252" */
 };
 

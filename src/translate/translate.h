@@ -13,20 +13,20 @@
 #include "subtitles/subtitles.h"
 
 struct translate_options {
-	char *engine; /* "auto" or a name */
+	char *engine;         /* "auto" or a name */
 	char *apertium_modes; /* directory of *.mode files */
 	char *libretranslate_url, *libretranslate_key;
 	char *deepl_url, *deepl_key;
-	bool allow_remote; /* an administrator switched remote translation on */
+	bool allow_remote;    /* an administrator switched remote translation on */
 	int64_t idle_seconds; /* an Apertium pipeline is stopped after */
 };
 extern const struct option translate_option_table[];
 
-enum translate_quality { /* stored and shown */
-			 TRANSLATE_HUMAN, /* parallel subtitles */
+enum translate_quality {                    /* stored and shown */
+			 TRANSLATE_HUMAN,   /* parallel subtitles */
 			 TRANSLATE_MACHINE, /* neural engine */
-			 TRANSLATE_ROUGH, /* Apertium: gist */
-			 TRANSLATE_GLOSS, /* single words */
+			 TRANSLATE_ROUGH,   /* Apertium: gist */
+			 TRANSLATE_GLOSS,   /* single words */
 };
 const char *translate_quality_name(enum translate_quality q);
 
