@@ -52,7 +52,7 @@ packages:
 	@tools/setup build run packs demo node
 
 program: packages
-	@tools/build-program build
+	@tools/build-program build -Dtests=false
 
 web: program
 	@tools/build-web
