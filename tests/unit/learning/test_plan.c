@@ -1,7 +1,7 @@
 /* Where a film is cut: the cases of tests/text/plan, and properties over generated tracks.
  *
  * A case file has lines `length S`, `duration S`, optionally `known S`, then `cue START END text`, then `chunk START END`
- * with the expected cuts (seconds; a cut may be given as LOW..HIGH). */
+ * with the expected cuts (seconds; a cut may be given as LOW-HIGH). */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@ static void expect_chunk(const char *name, const struct span *chunk, const char 
 	char end[64];
 	double start;
 	assert_int_equal(sscanf(text, "%lf %63s", &start, end), 2);
-	if (sscanf(end, "%lf..%lf", &low, &high) != 2)
+	if (sscanf(end, "%lf-%lf", &low, &high) != 2)
 		low = high = strtod(end, NULL);
 	if (chunk->end_ms < ms(low) || chunk->end_ms > ms(high))
 		fail_msg("%s: chunk from %.1f ends at %.3f, not in %.3f..%.3f", name, start,
