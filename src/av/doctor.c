@@ -21,13 +21,13 @@ enum err doctor_run(struct job *job, const struct recogniser *recogniser, bool l
 		  mem_printf(job->c->mem, "%u.%u.%u", AV_VERSION_MAJOR(v), AV_VERSION_MINOR(v), AV_VERSION_MICRO(v)));
 	buf_init(&b, job->c->mem, LIMIT_FRAME);
 	struct json j = json_begin(&b);
-	json_object(&j);
+	json_object_begin(&j);
 	json_key_str(&j, "version", LANGPLUG_VERSION);
 	json_key_str(&j, "libavformat", version);
 	json_key_bool(&j, "landlock", landlock);
 	json_key_bool(&j, "recognition", recogniser != NULL);
 	json_key(&j, "decoders");
-	json_array(&j);
+	json_array_begin(&j);
 	for (size_t i = 0; i < COUNT_OF(wanted); i++)
 		if (avcodec_find_decoder(wanted[i].id))
 			json_str(&j, wanted[i].name);
