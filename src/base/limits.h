@@ -46,6 +46,16 @@ enum {
 	LIMIT_CHILD_STOP_MS = 1000, /* asked to stop; killed after */
 };
 
+/* Media files */
+enum {
+	LIMIT_MEDIA_HOURS = 48,             /* a container that says it is longer is not believed */
+	LIMIT_MEDIA_PIXELS = 8192 * 4608,   /* of one picture */
+	LIMIT_MEDIA_PROBE_MS = 60 * 1000,   /* one probe or still */
+	LIMIT_MEDIA_SILENT_MS = 60 * 1000,  /* the child says nothing for so long: it hangs */
+	LIMIT_MEDIA_WINDOW_MS = 600 * 1000, /* recognition of one window */
+	LIMIT_STILL_WIDTH = 1920,
+};
+
 /* Library */
 enum {
 	LIMIT_SCAN_DEPTH = 8,
