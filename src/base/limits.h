@@ -19,10 +19,10 @@ enum {
 	LIMIT_HTTP_HEARTBEAT_SECONDS = 15, /* of an event stream */
 	LIMIT_HTTP_CONNECTIONS = 4096,
 	LIMIT_HTTP_PER_IP = 1024,
-	LIMIT_HTTP_HANDLERS = 16, /* handler threads */
-	LIMIT_HTTP_QUEUE = 1024,  /* requests waiting for a handler; more: 503 */
-	LIMIT_HTTP_READERS = 8,   /* threads reading files that are not in memory */
-	LIMIT_HTTP_STREAMS = 2048, /* event streams at a time; more: 503 */
+	LIMIT_HTTP_HANDLERS = 16,    /* handler threads */
+	LIMIT_HTTP_QUEUE = 1024,     /* requests waiting for a handler; more: 503 */
+	LIMIT_HTTP_READERS = 8,      /* threads reading files that are not in memory */
+	LIMIT_HTTP_STREAMS = 2048,   /* event streams at a time; more: 503 */
 	LIMIT_HTTP_EVENT = 16 * KIB, /* data of one event */
 };
 
