@@ -63,6 +63,17 @@ enum {
 	LIMIT_TRACKS = 64,
 };
 
+/* Accounts */
+enum {
+	LIMIT_EMAIL = 320,
+	LIMIT_USERNAME = 50,
+	LIMIT_PASSWORD = 1024,   /* bytes */
+	LIMIT_TOKEN = 2 * KIB,   /* an access token in a header or cookie */
+	LIMIT_HASH_QUEUE = 64,   /* logins waiting for a core; more: 503 */
+	LIMIT_RATE_KEYS = 16384, /* addresses and users whose rate is remembered */
+	LIMIT_PASSWORD_LIST = 8 * MIB,
+};
+
 /* Lesson */
 enum {
 	LIMIT_GAME_WORDS = 30,
