@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/base.h"
+#include "cmd/cmd_lexicon.h"
 
 int main(int argc, char **argv)
 {
@@ -9,6 +10,12 @@ int main(int argc, char **argv)
 		printf("langplug %s\n", LANGPLUG_VERSION);
 		return 0;
 	}
-	fprintf(stderr, "langplug: no commands yet\n");
+	if (argc > 1 && text_eq(argv[1], "lexicon")) {
+		struct ctx *c = ctx_new("lexicon");
+		int code = cmd_lexicon(c, argc - 1, argv + 1);
+		ctx_free(c);
+		return code;
+	}
+	fprintf(stderr, "langplug: no such command; there is: lexicon\n");
 	return 64;
 }
