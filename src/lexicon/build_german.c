@@ -78,6 +78,16 @@ static void add_verb(struct pack_rows *rows, const char *lemma, json_t *verb)
 	}
 }
 
+/* The table has holes in the dative plural: Tage, Tagen. */
+static void add_dative(struct pack_rows *rows, const char *form, const char *lemma, unsigned features)
+{
+	char dative[FORM_MAX + 2];
+	if (!(features & F_PLUR) || strlen(form) >= FORM_MAX || !(text_ends(form, "e") || text_ends(form, "er") || text_ends(form, "el")))
+		return;
+	snprintf(dative, sizeof dative, "%sn", form);
+	pack_form(rows, dative, lemma, POS_NOUN, features);
+}
+
 static void add_noun(struct pack_rows *rows, const char *lemma, json_t *noun)
 {
 	const char *g = json_string_value(json_object_get(noun, "G")), *kase, *number;
@@ -90,8 +100,10 @@ static void add_noun(struct pack_rows *rows, const char *lemma, json_t *noun)
 		json_object_foreach(cases, number, v)
 		{
 			unsigned features = gender | (number[0] == 'S' ? F_SING : F_PLUR);
-			if (json_is_string(v))
+			if (json_is_string(v)) {
 				pack_form(rows, json_string_value(v), lemma, POS_NOUN, features);
+				add_dative(rows, json_string_value(v), lemma, features);
+			}
 			json_array_foreach(v, i, x) if (json_is_string(x))
 			    pack_form(rows, json_string_value(x), lemma, POS_NOUN, features);
 		}

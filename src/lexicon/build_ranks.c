@@ -16,6 +16,7 @@ struct mass {
 
 struct share {
 	struct mass *of[READINGS_MAX * 2];
+	double likely[READINGS_MAX * 2]; /* a form is sooner the dictionary form itself than one of another word */
 	size_t count;
 	double weight;
 };
@@ -39,7 +40,8 @@ enum err build_frequency(struct build *b, void *mem, const char *language, struc
 	return OK;
 }
 
-static void add_share(void *mem, struct map *masses, struct share *s, const struct reading *r)
+static void add_share(void *mem, struct map *masses, struct share *s, const struct reading *r,
+		      const char *form)
 {
 	char key[FORM_MAX + 4];
 	key[0] = r->pos == POS_NOUN ? 'n' : 'o';
@@ -54,8 +56,12 @@ static void add_share(void *mem, struct map *masses, struct share *s, const stru
 	for (size_t i = 0; i < s->count; i++)
 		if (s->of[i] == m)
 			return;
-	if (s->count < COUNT_OF(s->of))
+	char lower[FORM_MAX + 8];
+	fold_lower(r->lemma, strlen(r->lemma), lower, sizeof lower);
+	if (s->count < COUNT_OF(s->of)) {
+		s->likely[s->count] = text_eq(lower, form) ? 1.5 : 1.0;
 		s->of[s->count++] = m;
+	}
 }
 
 /* All readings of a lower-case form, as it stands and with a capital (German nouns). */
@@ -68,20 +74,20 @@ static void readings_of(void *mem, const struct reader *r, struct map *masses, c
 	for (size_t i = 0; i < closed; i++) {
 		struct reading one = {.pos = rows[i].pos};
 		text_copy(one.lemma, sizeof one.lemma, rows[i].lemma);
-		add_share(mem, masses, s, &one);
+		add_share(mem, masses, s, &one, form);
 	}
 	n = reader_form(r, form, len, list, 0);
 	if (text_eq(r->lex->language, "de") && fold_capital(form, len, upper, sizeof upper))
 		n = reader_form(r, upper, strlen(upper), list, n);
 	for (size_t i = 0; i < n; i++)
 		if (list[i].pos != POS_NAME && !(closed && list[i].pos != POS_VERB && list[i].pos != POS_NOUN))
-			add_share(mem, masses, s, &list[i]);
+			add_share(mem, masses, s, &list[i], form);
 	if (!s->count && r->lex->rules->guess) {
 		n = 0;
 		lexicon_guess(r, form, len, list, &n);
 		for (size_t i = 0; i < n; i++)
 			if (list[i].pos != POS_NAME)
-				add_share(mem, masses, s, &list[i]);
+				add_share(mem, masses, s, &list[i], form);
 	}
 }
 
@@ -136,9 +142,10 @@ enum err build_ranks(struct build *b, const struct source *source, struct pack_r
 			for (size_t i = 0; i < n; i++) {
 				double sum = 0;
 				for (size_t k = 0; k < shares[i].count; k++)
-					sum += shares[i].of[k]->now;
+					sum += shares[i].likely[k] * shares[i].of[k]->now;
 				for (size_t k = 0; k < shares[i].count && sum > 0; k++)
-					shares[i].of[k]->next += shares[i].weight * shares[i].of[k]->now / sum;
+					shares[i].of[k]->next += shares[i].weight * shares[i].likely[k] *
+								     shares[i].of[k]->now / sum;
 			}
 			for (size_t i = 0; i < map_count(masses); i++) {
 				struct mass *m = map_value_at(masses, i);

@@ -93,8 +93,10 @@ static bool joined_verb(struct finder *f, const struct word *w, const struct de_
 				 (p->always || (list[r].features & F_SEP));
 		if (known && !p->always)
 			known = reader_rank(&f->reader, lemma, false) != 0;
-		if (known && k->prior < best) {
-			best = k->prior;
+		uint32_t rank = known ? reader_rank(&f->reader, lemma, false) : 0;
+		int cost = rank && rank < 1000000 ? (int)rank : 1000000 + k->prior;
+		if (known && cost < best) {
+			best = cost;
 			text_copy(out, cap, lemma);
 		}
 	}

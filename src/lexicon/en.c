@@ -2,21 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lexicon/analyse_int.h"
+#include "lexicon/closed_int.h"
 
-#define SUBJ POS_PRONOUN, T_SUBJ
-#define CLIT POS_PRONOUN, T_CLIT
-#define PRON POS_PRONOUN, T_PRON
-#define DET POS_DETERMINER, T_DET
-#define POSS POS_DETERMINER, T_POSS
-#define PREP POS_PREPOSITION, T_PREP
-#define CONJ POS_CONJUNCTION, T_CONJ
-#define SUB POS_CONJUNCTION, T_SUB
-#define ADV POS_ADVERB, T_ADV
-#define NEG POS_PARTICLE, T_NEG
-#define AUX POS_AUXILIARY, T_AUX
-#define NUM POS_NUMERAL, T_NUM
-#define INTJ POS_INTERJECTION, T_INTJ
 
 static const struct closed words[] = {
     {"i", "I", SUBJ, F_P1},
@@ -297,6 +284,9 @@ static const struct transition transitions[] = {
     {T_PART, T_NOUN, 20},
 };
 
+static const char *const auxiliaries[] = {"be", NULL};
+static const size_t transition_count = COUNT_OF(transitions);
+
 static bool is_any(const struct word *w, const char *const *list)
 {
 	char lower[FORM_MAX + 8];
@@ -452,7 +442,7 @@ static void finish(struct sentence *s)
 {
 	static const char *const particles[] = {"up",    "out",      "off",   "down",    "away",    "back",
 						"on",    "in",       "over",  "along",   "through", "around",
-						"apart", "together", "about", "forward", NULL};
+						"apart", "together", "forward", NULL};
 	for (size_t i = 1; i < s->n; i++) {
 		struct word *p = &s->w[i];
 		if (p->group || p->dropped || !is_any(p, particles))
@@ -481,8 +471,9 @@ const struct language language_en = {
     .closed = {words},
     .closed_count = {&word_count},
     .articles = {NULL, NULL, NULL, NULL},
+    .auxiliaries = auxiliaries,
     .transitions = transitions,
-    .transition_count = COUNT_OF(transitions),
+    .transition_count = &transition_count,
     .guess = guess,
     .bias = bias,
     .finish = finish,

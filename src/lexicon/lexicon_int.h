@@ -203,12 +203,16 @@ struct language {
 	const size_t *closed_count[3];
 	const char *articles[4]; /* by gender: none m f n */
 	const struct transition *transitions;
-	size_t transition_count;
+	const size_t *transition_count;
+	const char *const *auxiliaries; /* lemmas that are no words to learn; NULL-terminated */
+	const char *euphonic;		/* dropped between a verb and its pronoun */
 	bool noun_capital; /* nouns are written with a capital letter */
 	/* Readings for a form no pack has. */
 	void (*guess)(const struct reader *r, const char *form, size_t len, struct reading *out, size_t *count);
 	/* After the packs were read for a form: drop, add or mend readings. */
 	void (*refine)(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count);
+	/* More readings of a small-letter form beside those the packs have (imperatives without -e). */
+	void (*more)(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count);
 	/* Cost of a candidate where it stands, in hundredths, beside prior and transition. */
 	int (*bias)(const struct sentence *s, size_t i, const struct candidate *k);
 	/* After tagging: two-part verbs and what else needs the whole sentence. */

@@ -17,8 +17,10 @@ static int shape_bias(const struct sentence *s, size_t i, const struct candidate
 			return x->seen_name ? -250 : x->listed_name && !rules->noun_capital ? 60 : 120;
 		return 0;
 	}
+	if (k->lowered && rules->noun_capital)
+		return k->tag == T_SUBJ || k->tag == T_CLIT || k->tag == T_POSS ? 60 : k->source == 0 ? 500 : 700;
 	if (k->lowered)
-		return k->source == 0 ? 150 : rules->noun_capital ? 700 : 330;
+		return k->source == 0 ? 150 : 330;
 	return k->pos == POS_NAME ? -100 : 0;
 }
 
