@@ -411,6 +411,8 @@ static void collect_senses(struct dict *d, void *mem, const struct span *spans, 
 		if (!german && memchr(h.word, ' ', h.word_len) && pos == POS_VERB)
 			pack_form(d->rows, mem_strn(mem, h.word, h.word_len), mem_strn(mem, h.word, h.word_len),
 				  POS_VERB, F_INF);
+		if (!german && has_tag(h.tags, h.tags_len, "adj") && one_word(h.word, h.word_len))
+			pack_form(d->rows, mem_strn(mem, h.word, h.word_len), mem_strn(mem, h.word, h.word_len), POS_ADJECTIVE, 0);
 		if (!german && pos == POS_NOUN && tag_gender(&h) && one_word(h.word, h.word_len))
 			pack_form(d->rows, mem_strn(mem, h.word, h.word_len), mem_strn(mem, h.word, h.word_len),
 				  POS_NOUN, tag_gender(&h) | F_SING);

@@ -98,6 +98,12 @@ static bool may_be_finite(const struct form *x)
 	return reads_as(x, T_FIN) || reads_as(x, T_AUX);
 }
 
+/* A finite verb and no closed word that also may be one (einen). */
+static bool is_finite(const struct form *x)
+{
+	return may_be_finite(x) && (x->list[0].source != 0 || x->list[0].tag == T_AUX);
+}
+
 /* A participle where nothing else fits it: with haben always, with sein only when it is no adjective. */
 static int bias_participle(const struct sentence *s, size_t i)
 {
@@ -111,7 +117,7 @@ static int bias_participle(const struct sentence *s, size_t i)
 }
 
 /* A noun that is also somebody's name: a name only after a title or another name. */
-static int bias_name(const struct sentence *s, size_t i)
+static int bias_name(const struct sentence *s, size_t i, const struct candidate *k)
 {
 	const struct form *x = s->w[i].form, *before = i && !s->w[i].comma ? s->w[i - 1].form : NULL;
 	bool titled = false;
@@ -120,10 +126,10 @@ static int bias_name(const struct sentence *s, size_t i)
 	if (titled || (before && before->listed_name && before->capital && !reads_as(before, T_NOUN)))
 		return -250;
 	if (!reads_as(x, T_NOUN))
-		return 0;
+		return x->count > 1 && k->features & F_WEAK && k->source == 1 ? 250 : 0;
 	if (before && (reads_as(before, T_DET) || reads_as(before, T_POSS) || reads_as(before, T_ADJ)))
 		return 350;
-	return 180;
+	return k->features & F_WEAK ? 400 : 180;
 }
 
 static int bias(const struct sentence *s, size_t i, const struct candidate *k)
@@ -134,7 +140,7 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 		return bias_ihr(s, i, k);
 	switch (k->tag) {
 	case T_NAME:
-		return bias_name(s, i);
+		return bias_name(s, i, k);
 	case T_PART:
 		return bias_participle(s, i);
 	case T_ADJ:
@@ -163,7 +169,7 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 		if (w->first && x->capital && !x->caps && k->features & F_WEAK)
 			return 150;
 		if (w->first && x->capital && !x->caps && (reads_as(x, T_IMP) || reads_as(x, T_FIN)))
-			return i + 1 < s->n && !w->stop && may_be_finite(s->w[i + 1].form) ? 0 : 260;
+			return i + 1 < s->n && !w->stop && is_finite(s->w[i + 1].form) ? 0 : 260;
 		return w->first && x->list[x->count - 1].lowered && !k->lowered ? 30 : 0;
 	default:
 		return 0;

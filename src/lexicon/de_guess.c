@@ -386,6 +386,14 @@ static void mend_degrees(const struct reader *r, struct reading *list, size_t co
 						      ends(list[i].lemma, l, "ste") || ends(list[i].lemma, l, "ster")))
 			continue;
 		degrees(r, list[i].lemma, l, found, &n);
+		if (n) { /* älterer: älter, which the dictionary has as well: alt */
+			struct reading again[READINGS_MAX];
+			size_t m = 0;
+			if (ends(found[0].lemma, strlen(found[0].lemma), "er"))
+				degrees(r, found[0].lemma, strlen(found[0].lemma), again, &m);
+			if (m && (again[0].features & F_DEGREE) && strlen(again[0].lemma) < strlen(found[0].lemma))
+				found[0] = again[0];
+		}
 		if (n && (found[0].features & F_DEGREE) && strcmp(found[0].lemma, list[i].lemma) != 0 &&
 		    strlen(found[0].lemma) < l) {
 			uint32_t base = reader_rank(r, found[0].lemma, false), own = reader_rank(r, list[i].lemma, false);
@@ -402,6 +410,11 @@ static void mend_degrees(const struct reader *r, struct reading *list, size_t co
 void de_refine(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count)
 {
 	new_spelling(r, list, count);
+	for (size_t i = 0; i < *count; i++)
+		if (list[i].pos == POS_NOUN && (list[i].features & F_WEAK) && list[i].source == 1) {
+			list[i].pos = POS_NAME; /* a place, see build_german.c */
+			list[i].features = F_SING;
+		}
 	mend_degrees(r, list, *count);
 	for (size_t i = 0; i < *count; i++) {
 		struct reading base[READINGS_MAX];

@@ -9,6 +9,7 @@ static const char *const auxiliaries[] = {"haber", NULL};
 static const char *const towards[] = {"a", "al", "hacia", "hasta", "para", "de", "por", "con", NULL};
 static const char *const themselves[] = {"me", "te", "se", "nos", "os", NULL};
 static const char *const going[] = {"ir", NULL};
+static const char *const being[] = {"ser", NULL};
 
 /* Accents off: dí -> di, vámo -> vamo. */
 static size_t plain(const char *s, size_t len, char *out)
@@ -30,22 +31,22 @@ static size_t plain(const char *s, size_t len, char *out)
 	return w;
 }
 
-static bool mend(const struct reader *r, const char *verb, size_t len, struct reading *out, size_t *count)
+static bool mend(const struct reader *r, const char *verb, size_t len, unsigned person, struct reading *out, size_t *count)
 {
 	char text[FORM_MAX + 8];
 	if (len > FORM_MAX)
 		return false;
-	if (romance_carrier(r, verb, len, F_INF | F_GER | F_IMP, out, count))
+	if (romance_carrier(r, verb, len, (F_INF | F_GER | F_IMP) | person, out, count))
 		return true;
 	size_t n = plain(verb, len, text);
-	if (romance_carrier(r, text, n, F_INF | F_GER | F_IMP, out, count))
+	if (romance_carrier(r, text, n, (F_INF | F_GER | F_IMP) | person, out, count))
 		return true;
 	if (n > 2 && memcmp(text + n - 2, "mo", 2) == 0) { /* vámo(s)nos */
 		memcpy(text + n, "s", 2);
-		return romance_carrier(r, text, n + 1, F_IMP | F_FIN, out, count);
+		return romance_carrier(r, text, n + 1, (F_IMP | F_FIN) | person, out, count);
 	}
 	memcpy(text + n, "d", 2); /* senta(d)os */
-	return n > 2 && romance_carrier(r, text, n + 1, F_IMP, out, count);
+	return n > 2 && romance_carrier(r, text, n + 1, F_IMP | person, out, count);
 }
 
 static void add(struct reading *out, size_t *count, enum pos pos, unsigned features, const char *lemma)
@@ -91,11 +92,20 @@ static void refine(const struct reader *r, const char *form, size_t len, struct 
 {
 	struct reading extra[READINGS_MAX];
 	size_t n = 0;
+	romance_participles(r, form, len, true, list, count);
 	if (*count == 0 || len < 4 || len > FORM_MAX - 4)
 		return;
 	romance_clitics(r, form, len, clitics, mend, extra, &n); /* vete, dame: also a word of their own */
 	for (size_t i = 0; i < n; i++)
 		reading_add(list, count, &extra[i]);
+}
+
+static bool reads_lemma(const struct word *w, const char *lemma)
+{
+	for (uint8_t i = 0; i < w->form->count; i++)
+		if (text_eq(w->form->list[i].lemma, lemma))
+			return true;
+	return false;
 }
 
 static int bias(const struct sentence *s, size_t i, const struct candidate *k)
@@ -110,8 +120,8 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 	if (k->tag == T_PART && k->pos == POS_VERB) { /* an adjective unless a form of haber stands before */
 		bool after = false;
 		for (size_t b = i, steps = 0; b-- > 0 && steps < 3; steps++)
-			after |= romance_reads(&s->w[b], T_AUX);
-		cost += after ? -150 : romance_reads(w, T_ADJ) ? 120 : 0;
+			after |= romance_reads(&s->w[b], T_AUX) || reads_lemma(&s->w[b], being[0]);
+		cost += after ? -150 : romance_reads(w, T_ADJ) ? 250 : 0;
 	}
 	return cost;
 }

@@ -194,6 +194,13 @@ const struct closed es_pronouns[] = {
 const size_t es_pronoun_count = COUNT_OF(es_pronouns);
 
 const struct closed es_words[] = {
+    {"hay", "haber", AUX, F_FIN},
+    {"había", "haber", AUX, F_FIN},
+    {"hubo", "haber", AUX, F_FIN},
+    {"habrá", "haber", AUX, F_FIN},
+    {"habría", "haber", AUX, F_FIN},
+    {"haya", "haber", AUX, F_FIN},
+    {"hubiera", "haber", AUX, F_FIN},
     {"a", "a", PREP, 0},
     {"al", "a", PREP, 0},
     {"de", "de", PREP, 0},

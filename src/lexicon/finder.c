@@ -1,5 +1,4 @@
 /* Forms and lemmas of one analysis: everything a spelling can be is looked up once and kept. */
-#include <math.h>
 #include <string.h>
 
 #include "lexicon/analyse_int.h"
@@ -57,8 +56,13 @@ static int prior_of(const struct finder *f, const struct reading *r)
 		return 0;
 	if (r->pos == POS_NAME)
 		return r->features & F_WEAK ? 560 : 380;
-	uint32_t rank = reader_rank(&f->reader, r->lemma, r->pos == POS_NOUN);
-	int cost = rank ? 60 + (int)(42.0 * log2((double)rank)) : 760;
+	int cost = 0;
+	if (r->pos == POS_ADJECTIVE && (r->features & F_PART)) /* a participle: as common as its verb, on average */
+		return 480;
+	if (!reader_rank_cost(&f->reader, r->lemma, r->pos == POS_NOUN, &cost))
+		cost = 820;
+	if (r->source == 2 && r->pos == POS_NOUN && cost > 500)
+		return 500 + (r->features & F_WEAK ? 100 : 0);
 	cost += r->source == 2 ? 120 : 0;
 	cost += r->features & F_WEAK ? 130 : 0;
 	return cost;

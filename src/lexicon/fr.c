@@ -42,6 +42,21 @@ static void guess(const struct reader *r, const char *form, size_t len, struct r
 		add(out, count, POS_ADVERB, text);
 }
 
+static void refine(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count)
+{
+	for (size_t i = 0; i < *count; i++) /* parents stands as a word of its own beside parent */
+		for (size_t k = 0; k < *count; k++) {
+			size_t n = strlen(list[k].lemma);
+			if (i != k && list[i].pos == POS_NOUN && list[k].pos == POS_NOUN && !(list[i].features & F_SING) &&
+			    n + 1 == strlen(list[i].lemma) && strncmp(list[i].lemma, list[k].lemma, n) == 0) {
+				memmove(list + i, list + i + 1, (*count - i - 1) * sizeof *list);
+				--*count;
+				i = k = 0;
+			}
+		}
+	romance_participles(r, form, len, false, list, count);
+}
+
 static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 {
 	const struct word *w = &s->w[i];
@@ -115,6 +130,7 @@ const struct language language_fr = {
     .transitions = romance_transitions,
     .transition_count = &romance_transition_count,
     .guess = guess,
+    .refine = refine,
     .bias = bias,
     .cut = cut,
 };

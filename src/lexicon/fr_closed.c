@@ -162,7 +162,7 @@ const struct closed fr_pronouns[] = {
     {"as", "avoir", AUX, F_FIN},
     {"a", "avoir", AUX, F_FIN},
     {"ont", "avoir", AUX, F_FIN},
-    {"été", "être", AUX, F_PART},
+    {"été", "être", POS_AUXILIARY, T_PART, F_PART},
 };
 const size_t fr_pronoun_count = COUNT_OF(fr_pronouns);
 

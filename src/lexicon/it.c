@@ -8,7 +8,7 @@ static const char *const clitics[] = {"glielo", "gliela", "glieli", "gliele", "g
 				      "la",	"li",	  "le",	    "gli",    "ne",	"me", "te", "se", "ce", "ve", NULL};
 static const char *const auxiliaries[] = {"essere", "avere", NULL};
 
-static bool mend(const struct reader *r, const char *verb, size_t len, struct reading *out, size_t *count)
+static bool mend(const struct reader *r, const char *verb, size_t len, unsigned person, struct reading *out, size_t *count)
 {
 	char text[FORM_MAX + 8];
 	if (len < 2 || len > FORM_MAX)
@@ -17,21 +17,21 @@ static bool mend(const struct reader *r, const char *verb, size_t len, struct re
 	text[len] = '\0';
 	if (text[len - 1] == 'r') { /* andar(e), por(re) */
 		memcpy(text + len, "e", 2);
-		if (romance_carrier(r, text, len + 1, F_INF, out, count))
+		if (romance_carrier(r, text, len + 1, F_INF | person, out, count))
 			return true;
 		memcpy(text + len, "re", 3);
-		return romance_carrier(r, text, len + 2, F_INF, out, count);
+		return romance_carrier(r, text, len + 2, F_INF | person, out, count);
 	}
-	if (romance_carrier(r, text, len, F_GER | F_IMP | F_PART, out, count))
+	if (romance_carrier(r, text, len, (F_GER | F_IMP | F_PART) | person, out, count))
 		return true;
 	/* dimmi, dammi, fammi: the pronoun's consonant is doubled */
 	if (len <= 4 && len >= 3 && strchr("mlcn", text[len - 1])) {
 		text[len - 1] = '\0';
-		if (romance_carrier(r, text, len - 1, F_IMP | F_FIN, out, count))
+		if (romance_carrier(r, text, len - 1, (F_IMP | F_FIN) | person, out, count))
 			return true;
 		static const char *const accents[] = {"'", NULL};
 		memcpy(text + len - 1, accents[0], 2); /* di', fa', va' */
-		return romance_carrier(r, text, len, F_IMP | F_FIN, out, count);
+		return romance_carrier(r, text, len, (F_IMP | F_FIN) | person, out, count);
 	}
 	return false;
 }
@@ -72,16 +72,33 @@ static void guess(const struct reader *r, const char *form, size_t len, struct r
 		}
 		text[len] = '\0';
 	}
+	static const char *const plurals[][2] = {{"ie", "ia"}, {"che", "ca"}, {"ghe", "ga"}, {"chi", "co"}, {"ghi", "go"},
+						 {"e", "a"},   {"i", "o"},    {"i", "e"},    {"i", "a"}};
+	for (size_t p = 0; p < COUNT_OF(plurals) && !*count; p++)
+		if (text_ends(text, plurals[p][0])) {
+			char one[FORM_MAX + 8];
+			int n = snprintf(one, sizeof one, "%.*s%s", (int)(len - strlen(plurals[p][0])), text, plurals[p][1]);
+			*count = reader_form(r, one, (size_t)n, out, 0);
+		}
 	if (!*count && text_ends(text, "mente"))
 		add(out, count, POS_ADVERB, text);
 	if (!*count && text_ends(text, "issimo"))
 		add(out, count, POS_ADJECTIVE, text);
 }
 
+static void refine(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count)
+{
+	romance_participles(r, form, len, false, list, count);
+}
+
 static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 {
 	const struct word *w = &s->w[i];
 	int cost = romance_bias(s, i, k);
+	if (form_is(w->form, "fa") && k->source == 0) { /* due mesi fa */
+		bool ago = i && (w->stop || i + 1 == s->n) && romance_reads(w - 1, T_NOUN);
+		cost += (k->tag == T_ADV) == ago ? 0 : 300;
+	}
 	if (k->source == 0 && k->tag == T_AUX && romance_reads(w, T_NUM) && i + 1 < s->n && !w->stop) {
 		for (uint8_t c = 0; c < w[1].form->count; c++) /* sei anni */
 			if (w[1].form->list[c].tag == T_NOUN && (w[1].form->list[c].features & F_PLUR) &&
@@ -121,6 +138,7 @@ const struct language language_it = {
     .transitions = romance_transitions,
     .transition_count = &romance_transition_count,
     .guess = guess,
+    .refine = refine,
     .bias = bias,
     .cut = cut,
 };

@@ -198,14 +198,16 @@ const struct closed it_pronouns[] = {
     {"abbiamo", "avere", AUX, F_FIN},
     {"avete", "avere", AUX, F_FIN},
     {"hanno", "avere", AUX, F_FIN},
-    {"stato", "essere", AUX, F_PART},
-    {"stata", "essere", AUX, F_PART},
-    {"stati", "essere", AUX, F_PART},
-    {"state", "essere", AUX, F_PART},
+    {"stato", "essere", POS_AUXILIARY, T_PART, F_PART},
+    {"stata", "essere", POS_AUXILIARY, T_PART, F_PART},
+    {"stati", "essere", POS_AUXILIARY, T_PART, F_PART},
+    {"state", "essere", POS_AUXILIARY, T_PART, F_PART},
 };
 const size_t it_pronoun_count = COUNT_OF(it_pronouns);
 
 const struct closed it_words[] = {
+    {"fa", "fa", ADV, 0},
+    {"fa", "fare", POS_VERB, T_FIN, F_FIN},
     {"di", "di", PREP, 0},
     {"d'", "di", PREP, 0},
     {"del", "di", PREP, 0},

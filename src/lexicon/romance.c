@@ -27,7 +27,7 @@ const struct transition romance_transitions[] = {
     {T_START, T_NOUN, 40},   {T_START, T_CLIT, 20},  {T_START, T_PART, 120}, {T_START, T_FIN, 20},  {T_START, T_IMP, 30},
     {T_START, T_INF, 80},    {T_START, T_SUB, 20},   {T_COMMA, T_NOUN, 20},  {T_COMMA, T_IMP, 60},  {T_COMMA, T_PART, 60},
     {T_PRON, T_FIN, -60},    {T_PRON, T_AUX, -60},   {T_PRON, T_NOUN, 90},   {T_PRON, T_IMP, 120},  {T_GER, T_DET, -20},
-    {T_PART, T_FIN, 80},     {T_PART, T_NOUN, 50},   {T_NAME, T_FIN, -40},   {T_NAME, T_AUX, -40},  {T_NAME, T_NOUN, 80},
+    {T_PART, T_FIN, 80},     {T_PART, T_NOUN, 50},   {T_PREP, T_GER, -120},   {T_NOUN, T_FIN, -20},   {T_CONJ, T_FIN, -20},   {T_FIN, T_AUX, 150},	    {T_NOUN, T_AUX, -20},   {T_NAME, T_FIN, -40},   {T_NAME, T_AUX, -40},  {T_NAME, T_NOUN, 80},
 };
 const size_t romance_transition_count = COUNT_OF(romance_transitions);
 
@@ -67,16 +67,55 @@ int romance_bias(const struct sentence *s, size_t i, const struct candidate *k)
 		return 200;
 	if (k->tag == T_DET && w->stop)
 		return 120;
-	return 0;
+	if (k->tag == T_ADJ && before && !w->comma && romance_reads(w, T_NOUN) &&
+	    (romance_reads(before, T_DET) || romance_reads(before, T_POSS)))
+		return w->stop || i + 1 == s->n || !(romance_reads(w + 1, T_NOUN) || romance_reads(w + 1, T_ADJ)) ? 150 : 0;
+	return k->tag == T_CLIT && k->source == 0 && romance_reads(w, T_DET) ? 50 : 0;
+}
+
+/* Participles that are adjectives: the masculine singular is one in a dictionary, or (`all`) every one may be. */
+void romance_participles(const struct reader *r, const char *form, size_t len, bool all, struct reading *list, size_t *count)
+{
+	static const char *const tails[] = {"as", "os", "es", "a", "o", "e", "i", "s", "", NULL};
+	static const char *const masculine[] = {"o", "", NULL};
+	struct reading found[READINGS_MAX];
+	char base[FORM_MAX + 8];
+	bool participle = false;
+	for (size_t i = 0; i < *count; i++) {
+		participle |= list[i].pos == POS_VERB && (list[i].features & F_PART);
+		if (list[i].pos == POS_ADJECTIVE)
+			return;
+	}
+	for (int t = 0; participle && len <= FORM_MAX && tails[t]; t++) {
+		size_t n = strlen(tails[t]);
+		if (len < n + 3 || memcmp(form + len - n, tails[t], n) != 0)
+			continue;
+		for (int m = 0; masculine[m]; m++) {
+			size_t k = (size_t)snprintf(base, sizeof base, "%.*s%s", (int)(len - n), form, masculine[m]);
+			size_t c = reader_form(r, base, k, found, 0);
+			for (size_t i = 0; i < c; i++)
+				if ((found[i].pos == POS_ADJECTIVE && text_eq(found[i].lemma, base)) ||
+				    (all && found[i].pos == POS_VERB && (found[i].features & F_PART) && (found[i].features & F_SING))) {
+					struct reading x = {.pos = POS_ADJECTIVE, .source = 2, .features = F_PART};
+					text_copy(x.lemma, sizeof x.lemma, base);
+					reading_add(list, count, &x);
+					return;
+				}
+		}
+	}
 }
 
 bool romance_carrier(const struct reader *r, const char *verb, size_t len, unsigned features, struct reading *out, size_t *count)
 {
+	unsigned person = features & (F_P2 | F_P3);
+	features &= ~person;
 	struct reading list[READINGS_MAX];
 	size_t n = reader_form(r, verb, len, list, 0);
 	bool found = false;
 	for (size_t i = 0; i < n; i++) {
 		if (list[i].pos != POS_VERB || !(list[i].features & features))
+			continue;
+		if (person && !(list[i].features & (F_INF | F_GER | F_PART | person)))
 			continue;
 		struct reading x = list[i];
 		x.source = 2;
@@ -86,8 +125,17 @@ bool romance_carrier(const struct reader *r, const char *verb, size_t len, unsig
 	return found;
 }
 
+/* Whom a reflexive pronoun makes the verb's subject. */
+static unsigned person_of(const char *clitic)
+{
+	if (text_eq(clitic, "te") || text_eq(clitic, "os") || text_eq(clitic, "ti") || text_eq(clitic, "vi"))
+		return F_P2;
+	return text_eq(clitic, "se") || text_eq(clitic, "si") ? F_P3 : 0;
+}
+
 void romance_clitics(const struct reader *r, const char *form, size_t len, const char *const *clitics,
-		     bool (*mend)(const struct reader *, const char *, size_t, struct reading *, size_t *), struct reading *out,
+		     bool (*mend)(const struct reader *, const char *, size_t, unsigned, struct reading *, size_t *),
+		     struct reading *out,
 		     size_t *count)
 {
 	for (int depth = 0; depth < 2; depth++) {
@@ -96,7 +144,7 @@ void romance_clitics(const struct reader *r, const char *form, size_t len, const
 			size_t n = strlen(*c);
 			if (len <= n + 1 || memcmp(form + len - n, *c, n) != 0)
 				continue;
-			if (mend(r, form, len - n, out, count))
+			if (mend(r, form, len - n, person_of(*c), out, count))
 				return;
 			if (!best || n < strlen(best))
 				best = *c;
