@@ -226,6 +226,7 @@ const struct language language_de = {
     .refine = de_refine,
     .more = de_more,
     .bias = bias,
+    .parts = de_parts,
     .finish = de_finish,
     .cut = cut,
 };

@@ -53,7 +53,8 @@ static bool adjective(const struct reader *r, const char *base, size_t len, char
 	char other[FORM_MAX + 8];
 	if (len < 2 || len > FORM_MAX - 4)
 		return false;
-	snprintf(lemma, FORM_MAX, "%.*s", (int)len, base);
+	memcpy(lemma, base, len);
+	lemma[len] = '\0';
 	if (find(r, lemma, len, POS_ADJECTIVE, 0, list))
 		return true;
 	if (without_umlaut(lemma, len, other) && find(r, other, strlen(other), POS_ADJECTIVE, 0, list)) {
@@ -154,7 +155,8 @@ static void dropped_e(const struct reader *r, const char *s, size_t len, struct 
 	struct reading list[READINGS_MAX];
 	char full[FORM_MAX + 8];
 	size_t n = s[len - 1] == '\'' ? len - 1 : len;
-	snprintf(full, sizeof full, "%.*se", (int)n, s);
+	memcpy(full, s, n);
+	memcpy(full + n, "e", 2);
 	size_t k = reader_form(r, full, n + 1, list, 0);
 	for (size_t i = 0; i < k; i++)
 		if (list[i].pos == POS_VERB && (list[i].features & (F_FIN | F_IMP)))
@@ -443,4 +445,11 @@ void de_refine(const struct reader *r, const char *form, size_t len, struct read
 		list[i].features = F_PART;
 		text_copy(list[i].lemma, sizeof list[i].lemma, verb->lemma);
 	}
+}
+
+bool de_parts(const struct reader *r, const char *noun, size_t len, char *out)
+{
+	char lemma[FORM_MAX + 16];
+	unsigned gender;
+	return de_split(r, noun, len, lemma, out, &gender);
 }

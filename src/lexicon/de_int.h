@@ -23,3 +23,4 @@ void de_joined(const struct reader *r, const char *s, size_t len, struct reading
 bool de_compound_head(const struct reader *r, const char *s, size_t len);
 /* Lemma, seams and gender of a compound noun; buffers of FORM_MAX + 16. */
 bool de_split(const struct reader *r, const char *s, size_t len, char *lemma, char *parts, unsigned *gender);
+bool de_parts(const struct reader *r, const char *noun, size_t len, char *out);

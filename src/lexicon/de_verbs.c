@@ -6,17 +6,21 @@
 
 #include "lexicon/de_int.h"
 
+/* Asked once per form: its number in the table + 2, or 1 for none. */
 static const struct de_particle *particle_of(const struct word *w)
 {
-	if (w->form->capital && !w->form->caps)
-		return NULL;
+	struct form *x = w->form;
 	char lower[32];
-	if (w->form->len > 20 || !fold_lower(w->form->text, w->form->len, lower, sizeof lower))
-		return NULL;
-	for (size_t i = 0; i < de_particle_count; i++)
-		if (text_eq(de_particles[i].text, lower))
-			return &de_particles[i];
-	return NULL;
+	if (!x->particle) {
+		x->particle = 1;
+		bool fits = x->len <= 20 && (!x->capital || x->caps) && fold_lower(x->text, x->len, lower, sizeof lower);
+		for (size_t i = 0; fits && i < de_particle_count; i++)
+			if (text_eq(de_particles[i].text, lower)) {
+				x->particle = (uint8_t)(i + 2);
+				break;
+			}
+	}
+	return x->particle > 1 ? &de_particles[x->particle - 2] : NULL;
 }
 
 static bool chosen_is(const struct word *w, enum tag tag)

@@ -3,17 +3,24 @@
 
 #include "lexicon/analyse_int.h"
 
-char *finder_text(struct finder *f, const char *s, size_t n)
+void *finder_bytes(struct finder *f, size_t n)
 {
-	if (n + 1 > f->arena_left) {
-		f->arena_left = n + 1 > 16 * KIB ? n + 1 : 64 * KIB;
+	n = (n + 7) & ~(size_t)7;
+	if (n > f->arena_left) {
+		f->arena_left = n > 16 * KIB ? n : 64 * KIB;
 		f->arena = mem_array_bytes(f->scratch, 1, f->arena_left);
 	}
-	char *out = f->arena;
+	void *out = f->arena;
+	f->arena += n;
+	f->arena_left -= n;
+	return out;
+}
+
+char *finder_text(struct finder *f, const char *s, size_t n)
+{
+	char *out = finder_bytes(f, n + 1);
 	memcpy(out, s, n);
 	out[n] = '\0';
-	f->arena += n + 1;
-	f->arena_left -= n + 1;
 	return out;
 }
 
@@ -50,8 +57,9 @@ static uint8_t tag_of(enum pos pos, unsigned features)
 	return features & F_GER ? T_GER : features & F_IMP ? T_IMP : T_FIN;
 }
 
-static int prior_of(const struct finder *f, const struct reading *r)
+static int prior_of(const struct finder *f, const struct reading *r, uint32_t *rank)
 {
+	*rank = 0;
 	if (r->source == 0)
 		return 0;
 	if (r->pos == POS_NAME)
@@ -59,7 +67,8 @@ static int prior_of(const struct finder *f, const struct reading *r)
 	int cost = 0;
 	if (r->pos == POS_ADJECTIVE && (r->features & F_PART)) /* a participle: as common as its verb, on average */
 		return 480;
-	if (!reader_rank_cost(&f->reader, r->lemma, r->pos == POS_NOUN, &cost))
+	*rank = reader_rank_cost(&f->reader, r->lemma, r->pos == POS_NOUN, &cost);
+	if (!*rank)
 		cost = 820;
 	if (r->source == 2 && r->pos == POS_NOUN && cost > 500)
 		return 500 + (r->features & F_WEAK ? 100 : 0);
@@ -88,9 +97,12 @@ static void add_candidate(struct finder *f, struct candidate *list, uint8_t *cou
 		}
 	if (*count == READINGS_MAX)
 		return;
+	uint32_t rank;
+	int prior = prior_of(f, r, &rank);
 	list[(*count)++] = (struct candidate){.lemma = lemma ? lemma : finder_text(f, r->lemma, strlen(r->lemma)),
 					      .index = {-1, -1},
-					      .prior = (int16_t)prior_of(f, r),
+					      .rank = rank,
+					      .prior = (int16_t)prior,
 					      .features = r->features,
 					      .pos = (uint8_t)pos,
 					      .tag = t,
@@ -222,7 +234,7 @@ static void fill(struct finder *f, struct form *x)
 		add_candidate(f, list, &count, &r, 0, false, NULL);
 	}
 	x->count = count;
-	x->list = mem_array(f->scratch, struct candidate, count);
+	x->list = finder_bytes(f, count * sizeof *list);
 	memcpy(x->list, list, count * sizeof *list);
 }
 
@@ -252,7 +264,7 @@ struct form *finder_form(struct finder *f, const char *text, size_t len)
 		if (x->hash == h && x->len == len && memcmp(x->text, text, len) == 0)
 			return x;
 	}
-	struct form *x = mem_new(f->scratch, struct form);
+	struct form *x = finder_bytes(f, sizeof *x);
 	x->text = finder_text(f, text, len);
 	x->len = (uint16_t)len;
 	x->hash = h;
@@ -264,7 +276,7 @@ struct form *finder_form(struct finder *f, const char *text, size_t len)
 }
 
 /* The lemma's place in the analysis; added when new. */
-uint32_t finder_lemma(struct finder *f, const char *text, enum pos pos, bool noun)
+uint32_t finder_lemma(struct finder *f, const char *text, enum pos pos, bool noun, unsigned features, uint32_t rank)
 {
 	struct analysis *a = f->out;
 	uint64_t h = hash_text(text, strlen(text)) + noun;
@@ -291,8 +303,8 @@ uint32_t finder_lemma(struct finder *f, const char *text, enum pos pos, bool nou
 	}
 	uint32_t i = (uint32_t)a->lemma_count++;
 	f->lemma_slots[at] = i + 1;
-	a->lemmas[i] = (struct lemma){.text = mem_str(a, text), .pos = pos, .noun = noun};
-	grade_lemma(&f->reader, a, &a->lemmas[i]);
+	a->lemmas[i] = (struct lemma){.text = mem_str(a, text), .pos = pos, .noun = noun, .rank = rank};
+	grade_lemma(&f->reader, a, &a->lemmas[i], features);
 	return i;
 }
 

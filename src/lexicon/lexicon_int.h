@@ -43,6 +43,8 @@ struct pack {
 	char *native; /* for glosses: the language they are in; "" */
 	uint64_t digest;
 	bool forms, glosses, ranks, levels;
+	const uint8_t *filter; /* Bloom filter over the keys, in the map; most questions have the answer no */
+	uint64_t filter_bits;
 };
 
 /* Read transactions on all packs of a lexicon: made per call, used by one thread. */
@@ -68,9 +70,9 @@ enum {
 	KEY_RANK = 'r',
 	KEY_ORDER = 'R',
 	KEY_PARTS = 'c',
-	KEY_LEVEL = 'v'
-};
-enum { PACK_FORMAT = 2 };
+	KEY_LEVEL = 'v',
+	KEY_FILTER = 'b' };
+enum { PACK_FORMAT = 3 };
 
 /* pack.c */
 enum err pack_open(struct ctx *c, void *mem, const char *path, const char *language, struct pack *out) ATTR_MUST_CHECK;
@@ -148,6 +150,7 @@ enum tag {
 struct candidate {
 	const char *lemma;
 	int32_t index[2]; /* into the analysis' lemmas as other / noun; -1 not yet */
+	uint32_t rank;
 	int16_t prior;
 	uint16_t features;
 	uint8_t pos, tag, source;
@@ -161,6 +164,7 @@ struct form {
 	uint16_t len;
 	uint8_t count;
 	bool capital, caps, known, listed_name;
+	uint8_t particle;   /* the language's own: a number it gave the form; 0 not asked yet */
 	uint16_t seen_name; /* times with a capital inside a sentence */
 	struct candidate *list;
 };
@@ -217,6 +221,8 @@ struct language {
 	void (*more)(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count);
 	/* Cost of a candidate where it stands, in hundredths, beside prior and transition. */
 	int (*bias)(const struct sentence *s, size_t i, const struct candidate *k);
+	/* Seams of a compound noun into out (2 * FORM_MAX bytes). */
+	bool (*parts)(const struct reader *r, const char *noun, size_t len, char *out);
 	/* After tagging: two-part verbs and what else needs the whole sentence. */
 	void (*finish)(struct sentence *s);
 	/* Byte positions at which a run of letters, apostrophes and hyphens is more than one token. A position whose byte
