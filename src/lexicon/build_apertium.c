@@ -93,6 +93,11 @@ static void add(const char *surface, const char *analysis, void *user)
 		return;
 	if (pos == POS_PREPOSITION)
 		return;
+	size_t n = strlen(lemma); /* casarse, sedersi: the pronoun is not part of the verb */
+	if (pos == POS_VERB && n > 5 && text_ends(lemma, "rse"))
+		lemma[n - 2] = '\0';
+	else if (pos == POS_VERB && n > 5 && text_ends(lemma, "rsi"))
+		memcpy(lemma + n - 2, "e", 2);
 	const char *own = pos == POS_NOUN && (features & F_GENDER) == F_FEM && map_get(f->masculine, lemma)
 			      ? map_get(f->feminine, lemma)
 			      : NULL;

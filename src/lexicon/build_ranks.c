@@ -70,6 +70,17 @@ static void add_share(void *mem, struct map *masses, struct share *s, const stru
 	}
 }
 
+static size_t refined(const struct reader *r, const char *form, size_t len, struct reading *list, size_t count)
+{
+	struct reading own[READINGS_MAX];
+	size_t n = reader_form(r, form, len, own, 0);
+	if (r->lex->rules->refine)
+		r->lex->rules->refine(r, form, len, own, &n);
+	for (size_t i = 0; i < n; i++)
+		reading_add(list, &count, &own[i]);
+	return count;
+}
+
 /* All readings of a lower-case form, as it stands and with a capital (German nouns). */
 static void readings_of(void *mem, const struct reader *r, struct map *masses, const char *form, struct share *s)
 {
@@ -83,9 +94,9 @@ static void readings_of(void *mem, const struct reader *r, struct map *masses, c
 		text_copy(one.lemma, sizeof one.lemma, rows[i].lemma);
 		add_share(mem, masses, s, &one, form);
 	}
-	n = reader_form(r, form, len, list, 0);
+	n = refined(r, form, len, list, 0);
 	if (text_eq(r->lex->language, "de") && fold_capital(form, len, upper, sizeof upper))
-		n = reader_form(r, upper, strlen(upper), list, n);
+		n = refined(r, upper, strlen(upper), list, n);
 	for (size_t i = 0; i < n; i++)
 		if (list[i].pos != POS_NAME && !(closed && list[i].pos != POS_VERB && list[i].pos != POS_NOUN))
 			add_share(mem, masses, s, &list[i], form);

@@ -156,10 +156,9 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 		return w->stop && reads_as(x, T_ADJ) && clause_auxiliary(s, i) ? -100 : 0;
 	case T_ADV:
 		/* "Halt den Mund": a particle does not open a sentence that goes on with an object */
-		return k->source == 0 && w->first && reads_as(x, T_IMP) && i + 1 < s->n &&
-			       (reads_as(s->w[i + 1].form, T_DET) || reads_as(s->w[i + 1].form, T_CLIT)) ?
-			   700 :
-			   0;
+		if (k->source != 0 || !w->comma || !reads_as(x, T_IMP) || i + 1 >= s->n || w->stop)
+			return 0;
+		return reads_as(s->w[i + 1].form, T_DET) || reads_as(s->w[i + 1].form, T_CLIT) || s->w[i + 1].stop ? 700 : 0;
 	case T_POSS:
 		return before_noun(s, i) ? -40 : 140;
 	case T_IMP:

@@ -79,16 +79,22 @@ static bool adjective(const struct reader *r, const char *base, size_t len, char
 /* -er, -st, -est, each with endings. */
 static void degrees(const struct reader *r, const char *s, size_t len, struct reading *out, size_t *count)
 {
-	static const char *const marks[] = {"er", "est", "st", NULL};
+	static const char *const marks[] = {"er", "est", "st", "t", NULL}; /* größ-t: the stem has the s */
 	char lemma[FORM_MAX + 8];
 	for (int e = -1; e < 0 || endings[e]; e++) {
 		size_t n = e < 0 ? len : ends(s, len, endings[e]) ? len - strlen(endings[e]) : 0;
-		for (int m = 0; n && marks[m]; m++)
-			if (ends(s, n, marks[m]) && (m == 0 || e >= 0) &&
-			    adjective(r, s, n - strlen(marks[m]), lemma)) {
-				add(out, count, POS_ADJECTIVE, F_DEGREE, lemma, strlen(lemma));
-				return;
-			}
+		for (int m = 0; n && marks[m]; m++) {
+			size_t stem = ends(s, n, marks[m]) ? n - strlen(marks[m]) : 0;
+			if (!stem || (m > 0 && e < 0) || (m == 3 && !ends(s, stem, "\xC3\x9F")) || !adjective(r, s, stem, lemma))
+				continue;
+			struct reading again[READINGS_MAX]; /* älterer: älter, which the dictionary has as well: alt */
+			size_t k = 0;
+			if (ends(lemma, strlen(lemma), "er") && strlen(lemma) < len)
+				degrees(r, lemma, strlen(lemma), again, &k);
+			const char *positive = k && again[0].features & F_DEGREE ? again[0].lemma : lemma;
+			add(out, count, POS_ADJECTIVE, F_DEGREE, positive, strlen(positive));
+			return;
+		}
 		if (e >= 0 && n && adjective(r, s, n, lemma)) {
 			add(out, count, POS_ADJECTIVE, 0, lemma, strlen(lemma));
 			return;
@@ -385,17 +391,9 @@ static void mend_degrees(const struct reader *r, struct reading *list, size_t co
 		struct reading found[READINGS_MAX];
 		size_t n = 0, l = strlen(list[i].lemma);
 		if (list[i].pos != POS_ADJECTIVE || !(ends(list[i].lemma, l, "er") || ends(list[i].lemma, l, "st") ||
-						      ends(list[i].lemma, l, "ste") || ends(list[i].lemma, l, "ster")))
+						      ends(list[i].lemma, l, "te") || ends(list[i].lemma, l, "ter")))
 			continue;
 		degrees(r, list[i].lemma, l, found, &n);
-		if (n) { /* älterer: älter, which the dictionary has as well: alt */
-			struct reading again[READINGS_MAX];
-			size_t m = 0;
-			if (ends(found[0].lemma, strlen(found[0].lemma), "er"))
-				degrees(r, found[0].lemma, strlen(found[0].lemma), again, &m);
-			if (m && (again[0].features & F_DEGREE) && strlen(again[0].lemma) < strlen(found[0].lemma))
-				found[0] = again[0];
-		}
 		if (n && (found[0].features & F_DEGREE) && strcmp(found[0].lemma, list[i].lemma) != 0 &&
 		    strlen(found[0].lemma) < l) {
 			uint32_t base = reader_rank(r, found[0].lemma, false), own = reader_rank(r, list[i].lemma, false);
@@ -409,6 +407,15 @@ static void mend_degrees(const struct reader *r, struct reading *list, size_t co
 
 /* Participles that the adjective table has only because it has them all read as their verb; those the dictionary calls
  * adjectives stay. The inflected form asks its dictionary form. */
+static bool own_noun(const char *form, size_t len, const struct reading *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i].pos == POS_NOUN && strlen(list[i].lemma) == len &&
+		    memcmp(list[i].lemma, form, len) == 0)
+			return true;
+	return false;
+}
+
 void de_refine(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count)
 {
 	new_spelling(r, list, count);
@@ -418,6 +425,12 @@ void de_refine(const struct reader *r, const char *form, size_t len, struct read
 			list[i].features = F_SING;
 		}
 	mend_degrees(r, list, *count);
+	for (size_t i = 0; i < *count; i++) /* Geschwister stands as itself: not a plural of what the dictionary points to */
+		if (list[i].pos == POS_NOUN && list[i].features == F_PLUR && own_noun(form, len, list, *count)) {
+			memmove(list + i, list + i + 1, (*count - i - 1) * sizeof *list);
+			--*count;
+			i--;
+		}
 	for (size_t i = 0; i < *count; i++) {
 		struct reading base[READINGS_MAX];
 		if (list[i].pos != POS_ADJECTIVE || !(list[i].features & F_WEAK))

@@ -105,7 +105,7 @@ static const struct closed words[] = {
     {"be", "be", POS_AUXILIARY, T_INF, F_INF},
     {"been", "be", POS_AUXILIARY, T_PART, F_PART},
     {"being", "be", POS_AUXILIARY, T_GER, F_GER},
-    {"ain't", "be", AUX, F_FIN},
+    {"people", "people", POS_NOUN, T_NOUN, F_PLUR},
     {"ai", "be", AUX, F_FIN},
     {"'s", "'s", NEG, 0},
     {"'s", "be", AUX, F_FIN},
@@ -255,6 +255,17 @@ static const struct closed words[] = {
     {"ma'am", "ma'am", POS_NOUN, T_NOUN, 0},
     {"o'clock", "o'clock", ADV, 0},
     {"y'all", "y'all", PRON, 0},
+    /* strong verbs the analysers lack */
+    {"lain", "lie", POS_VERB, T_PART, F_PART},
+    {"lay", "lay", POS_VERB, T_INF, F_INF},
+    {"lay", "lie", POS_VERB, T_FIN, F_FIN},
+    {"rang", "ring", POS_VERB, T_FIN, F_FIN},
+    {"rung", "ring", POS_VERB, T_PART, F_PART},
+    {"shone", "shine", POS_VERB, T_FIN, F_FIN | F_PART},
+    {"slid", "slide", POS_VERB, T_FIN, F_FIN | F_PART},
+    {"spat", "spit", POS_VERB, T_FIN, F_FIN | F_PART},
+    {"stung", "sting", POS_VERB, T_PART, F_FIN | F_PART},
+    {"swollen", "swell", POS_VERB, T_PART, F_PART},
 };
 static const size_t word_count = COUNT_OF(words);
 
@@ -355,13 +366,24 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 	if (k->features & F_DEGREE && k->source == 0 && reads_as(&s->w[i], T_ADV, 0) && reads_as(&s->w[i], T_ADJ, 0)) {
 		/* a better way, is better: adjective; knows better, 'd better go: adverb */
 		bool noun = i + 1 < s->n && !s->w[i].stop && reads_as(&s->w[i + 1], T_NOUN, 0);
+		static const char *const seeming[] = {"be", "been", "feel", "felt", "look", "looked", "get", "got", "seem", NULL};
 		bool would = i && (form_is(s->w[i - 1].form, "'d") || form_is(s->w[i - 1].form, "had"));
-		return k->tag == T_ADV ? (would ? -200 : noun ? 150 : 60) : 0;
+		bool knows = i && !s->w[i].comma && !noun && (reads_as(&s->w[i - 1], T_PART, 0) || reads_as(&s->w[i - 1], T_INF, 0)) &&
+			     !reads_as(&s->w[i - 1], T_AUX, 0) && !is_any(&s->w[i - 1], seeming);
+		return k->tag == T_ADV ? (would ? -200 : noun ? 150 : knows ? -60 : 60) : 0;
 	}
 	/* waiting, building: a noun only where one can stand */
 	if (k->tag == T_NOUN && reads_as(&s->w[i], T_GER, 0) && i && !s->w[i].comma &&
 	    (reads_as(&s->w[i - 1], T_AUX, 0) || reads_as(&s->w[i - 1], T_PART, 0) || reads_as(&s->w[i - 1], T_FIN, 0)))
 		return 150;
+	/* was tired: an adjective; was broken by: the verb; has tired: the verb */
+	if (k->tag == T_PART && reads_as(&s->w[i], T_ADJ, 0) && i && !s->w[i].comma) {
+		static const char *const by[] = {"by", NULL};
+		bool be = false;
+		for (uint8_t c = 0; c < s->w[i - 1].form->count; c++)
+			be |= text_eq(s->w[i - 1].form->list[c].lemma, auxiliaries[0]);
+		return be && !(i + 1 < s->n && is_any(&s->w[i + 1], by)) ? 150 : 0;
+	}
 	if (k->tag == T_POSS && s->w[i].stop)
 		return 250;
 	if (k->tag == T_POSS && i + 1 < s->n && !reads_as(&s->w[i + 1], T_NOUN, 0) &&
@@ -453,7 +475,8 @@ static void refine(const struct reader *r, const char *form, size_t len, struct 
 	static const struct {
 		const char *tail, *back;
 		uint16_t features;
-	} rules[] = {{"ying", "ie", F_GER}, {"ing", "", F_GER}, {"ing", "e", F_GER}, {"ed", "", F_PART | F_FIN}, {"ed", "e", F_PART | F_FIN}};
+	} rules[] = {{"ying", "ie", F_GER}, {"ing", "", F_GER}, {"ing", "e", F_GER}, {"ied", "y", F_PART | F_FIN}, {"ed", "", F_PART | F_FIN}, {"ed", "e", F_PART | F_FIN},
+		     {"ies", "y", F_FIN},  {"es", "", F_FIN}, {"s", "", F_FIN}};
 	struct reading found[READINGS_MAX];
 	char base[FORM_MAX + 8];
 	for (size_t i = 0; i < *count; i++)
@@ -461,7 +484,7 @@ static void refine(const struct reader *r, const char *form, size_t len, struct 
 			return;
 	for (size_t i = 0; i < COUNT_OF(rules) && len <= FORM_MAX; i++) {
 		size_t t = strlen(rules[i].tail);
-		if (len < t + 2 || memcmp(form + len - t, rules[i].tail, t) != 0)
+		if (len < t + 1 || memcmp(form + len - t, rules[i].tail, t) != 0)
 			continue;
 		size_t n = (size_t)snprintf(base, sizeof base, "%.*s%s", (int)(len - t), form, rules[i].back);
 		for (int doubled = 0; doubled <= (n > 3 && base[n - 1] == base[n - 2]); doubled++) {
@@ -481,7 +504,7 @@ static void refine(const struct reader *r, const char *form, size_t len, struct 
 static void finish(struct sentence *s)
 {
 	static const char *const particles[] = {"up",    "out",      "off",   "down",    "away",    "back",
-						"on",    "in",       "over",  "along",   "through", "around",
+						"on",    "over",  "along",   "through", "around",
 						"apart", "together", "forward", NULL};
 	for (size_t i = 1; i < s->n; i++) {
 		struct word *p = &s->w[i];

@@ -112,6 +112,9 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 {
 	const struct word *w = &s->w[i];
 	int cost = romance_bias(s, i, k);
+	/* vete, dame: where an order can stand, the verb with its pronoun */
+	if (k->features & F_CLITIC && k->tag == T_IMP && (w->first || w->comma))
+		cost -= 120;
 	if ((k->tag == T_FIN || k->tag == T_AUX) && text_eq(k->lemma, going[0])) {
 		bool motion = (i + 1 < s->n && !w->stop && romance_is_any(w + 1, towards)) ||
 			      (i && !w->comma && romance_is_any(w - 1, themselves));

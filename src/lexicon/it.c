@@ -25,7 +25,7 @@ static bool mend(const struct reader *r, const char *verb, size_t len, unsigned 
 	if (romance_carrier(r, text, len, (F_GER | F_IMP | F_PART) | person, out, count))
 		return true;
 	/* dimmi, dammi, fammi: the pronoun's consonant is doubled */
-	if (len <= 4 && len >= 3 && strchr("mlcn", text[len - 1])) {
+	if (len <= 4 && len >= 3 && strchr("mlcnt", text[len - 1])) {
 		text[len - 1] = '\0';
 		if (romance_carrier(r, text, len - 1, (F_IMP | F_FIN) | person, out, count))
 			return true;

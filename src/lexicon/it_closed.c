@@ -40,6 +40,7 @@ const struct closed it_pronouns[] = {
     {"ve", "ve", CLIT, 0},
     {"gliela", "gliela", CLIT, 0},
     {"gliene", "gliene", CLIT, 0},
+    {"gliel'", "glielo", CLIT, 0},
     {"glielo", "glielo", CLIT, 0},
     {"me", "me", PRON, 0},
     {"te", "te", PRON, 0},

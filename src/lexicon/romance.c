@@ -67,6 +67,13 @@ int romance_bias(const struct sentence *s, size_t i, const struct candidate *k)
 		return 200;
 	if (k->tag == T_DET && w->stop)
 		return 120;
+	if (k->tag == T_NOUN && before && !w->comma && (k->features & F_GENDER) && romance_reads(before, T_DET)) {
+		/* quanto costa: an article that ends in -o has no feminine noun behind it */
+		char last = before->form->text[before->form->len - 1];
+		unsigned gender = k->features & F_GENDER;
+		if ((last == 'o' && gender == F_FEM) || (last == 'a' && gender == F_MASC && before->form->len > 2))
+			return 200;
+	}
 	if (k->tag == T_ADJ && before && !w->comma && romance_reads(w, T_NOUN) &&
 	    (romance_reads(before, T_DET) || romance_reads(before, T_POSS)))
 		return w->stop || i + 1 == s->n || !(romance_reads(w + 1, T_NOUN) || romance_reads(w + 1, T_ADJ)) ? 150 : 0;
