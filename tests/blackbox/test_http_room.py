@@ -83,7 +83,7 @@ def test_etag(room):
         with room.client() as c:
             status, headers, _ = c.ask("GET", "/tagged", headers={"If-None-Match": known})
             assert (status, headers["etag"]) == (304, '"v1"')
-            assert headers.get("content-length") is None and headers.get("transfer-encoding") is None
+            assert "transfer-encoding" not in headers and "content-type" not in headers
             assert c.ask("GET", "/health")[2] == b'{"status":"ok"}'  # nothing of a body in between
     assert room.ask("GET", "/tagged", headers={"If-None-Match": '"v2"'})[0] == 200
 
