@@ -68,7 +68,7 @@ static char *mount_type_of(struct ctx *c, const char *dir)
 	}
 	if (table)
 		endmntent(table);
-	free(real);
+	free(real); /* foreign: realpath made it */
 	return type;
 }
 

@@ -3,14 +3,14 @@
 
 #include "db/db.h"
 #include "lexicon/lexicon.h"
+#include "library/library.h"
 #include "media/media.h"
 #include "speech/speech.h"
 #include "translate/translate.h"
 
 struct worker_deps {
 	struct db *db;
-	const char *videos_path; /* the library root */
-	const char *data_path;
+	const struct library_options *library;
 	const struct media_options *media;
 	const struct speech *speech;
 	struct translator *translator;
