@@ -581,8 +581,9 @@ def test_no_wake_up_is_lost(room_with):
 
 
 def test_clients_that_leave_anywhere(room_with):
-    """Closed or reset at any byte of anything: no crash, no descriptor and no request is left over."""
-    server = room_with()
+    """Closed or reset at any byte of anything: no crash, no descriptor and no request is left over. (The library keeps a
+    connection that ended inside a head until our deadline for heads.)"""
+    server = room_with(("head", 1), ("idle", 1))
     base = server.open_files()
     dice = random.Random(7)
     asked = [b"GET /events?channel=1 HTTP/1.1\r\nHost: x\r\n\r\n", b"GET /file/long.mp4 HTTP/1.1\r\nHost: x\r\n\r\n",
@@ -594,9 +595,8 @@ def test_clients_that_leave_anywhere(room_with):
         data = dice.choice(asked)
         try:
             c.send(data[: dice.randrange(len(data) + 1)])
-            if dice.random() < 0.5:
-                c.readable(0.01)
-                c.socket.recv(dice.choice([1, 100, 100000]), socket.MSG_DONTWAIT)
+            if dice.random() < 0.5 and c.readable(0.01):
+                c.socket.recv(dice.choice([1, 100, 100000]))
         except OSError:
             pass
         if dice.random() < 0.5:
