@@ -17,8 +17,8 @@ test: build ## run every test there is; ends with "N passed, N failed"
 	@tools/setup test
 	@tools/run-tests
 
-check: ## the fast part: format, rooms, unit tests under sanitizers, web types, lint and unit tests
-	@tools/setup build run packs node test
+check: packages program packs ## the fast part: format, rooms, unit tests under sanitizers, web types, lint and unit tests
+	@tools/setup test
 	@tools/run-tests static unit web
 
 verify: build ## the slow part, by hand before a release: threads, valgrind, fuzzers, analyser, kill test
@@ -52,7 +52,7 @@ packages:
 	@tools/setup build run packs demo node
 
 program: packages
-	@tools/build-program build
+	@tools/build-program build -Dtests=false
 
 web: program
 	@tools/build-web

@@ -16,19 +16,18 @@
 #include "lexicon/lexicon.h"
 #include "library/library.h"
 #include "media/media.h"
-#include "metrics/metrics.h"
 #include "speech/speech.h"
 #include "translate/translate.h"
 
 struct api;
 
 struct api_options {
-	char *cors_origins;        /* "" none; else a list separated by commas */
-	char *web_path;            /* folder of the built web app; "" finds it beside the program */
-	bool async_processing;     /* USE_ASYNC_PROCESSING */
+	char *cors_origins;    /* "" none; else a list separated by commas */
+	char *web_path;        /* folder of the built web app; "" finds it beside the program */
+	bool async_processing; /* USE_ASYNC_PROCESSING */
 	bool debug;
-	char *default_native;      /* when the browser's language is not supported: "es" as existing clients expect */
-	int64_t flag_new_player;   /* percent of users, 0-100 */
+	char *default_native;    /* when the browser's language is not supported: "es" as existing clients expect */
+	int64_t flag_new_player; /* percent of users, 0-100 */
 };
 extern const struct option api_option_table[];
 

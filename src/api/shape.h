@@ -11,21 +11,21 @@ enum field_type { FIELD_STRING, FIELD_INT, FIELD_NUMBER, FIELD_BOOL, FIELD_OBJEC
 struct shape;
 
 struct field {
-	const char *name;              /* NULL ends a table */
+	const char *name; /* NULL ends a table */
 	enum field_type type;
-	const struct shape *of;        /* object's fields, array's items or map's values; NULL with item */
-	enum field_type item;          /* array or map of a plain type */
-	bool required;                 /* requests: must be there; answers: is always there */
+	const struct shape *of; /* object's fields, array's items or map's values; NULL with item */
+	enum field_type item;   /* array or map of a plain type */
+	bool required;          /* requests: must be there; answers: is always there */
 	bool nullable;
-	int64_t min, max;              /* INT, NUMBER: range; STRING: characters; ARRAY: items; max 0: no limit of its own */
-	const char *choices;           /* "a|b|c" */
+	int64_t min, max;    /* INT, NUMBER: range; STRING: characters; ARRAY: items; max 0: no limit of its own */
+	const char *choices; /* "a|b|c" */
 	const char *help;
 };
 
 struct shape {
-	const char *name;              /* schema name in the OpenAPI document */
-	const struct field *fields;    /* NULL: any object */
-	bool is_array;                 /* the body itself is a list of this */
+	const char *name;           /* schema name in the OpenAPI document */
+	const struct field *fields; /* NULL: any object */
+	bool is_array;              /* the body itself is a list of this */
 };
 
 /* A checked body or query. Accessors give the default when the field is absent or null. */
@@ -46,14 +46,15 @@ const char *body_str_at(const struct body *b, const char *name, size_t i);
 
 /* Query parameters by the same tables. ERR_INVALID with faults. */
 enum err query_int(struct http_request *request, const char *name, int64_t min, int64_t max, int64_t value_default,
-                   int64_t *out) ATTR_MUST_CHECK;
+		   int64_t *out) ATTR_MUST_CHECK;
 enum err query_bool(struct http_request *request, const char *name, bool value_default, bool *out) ATTR_MUST_CHECK;
 
 /* Faults of a request: the list behind a 422. */
 struct fault {
-	const char *where;             /* "body", "query", "path" */
+	const char *where; /* "body", "query", "path" */
 	const char *field;
 	const char *type, *message;
 };
-enum err fault_add(struct http_request *request, const char *where, const char *field, const char *type, const char *message);
+enum err fault_add(struct http_request *request, const char *where, const char *field, const char *type,
+		   const char *message);
 size_t fault_list(const struct http_request *request, const struct fault **out);

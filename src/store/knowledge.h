@@ -37,9 +37,10 @@ enum err knowledge_set(struct db_tx *tx, int64_t user, int64_t word, enum word_s
 enum err knowledge_remove(struct db_tx *tx, int64_t user, int64_t word) ATTR_MUST_CHECK;
 /* A number that rises with every change of this learner's words of the language: ETags, caches. */
 enum err knowledge_version(struct db_tx *tx, int64_t user, const char *language, int64_t *out) ATTR_MUST_CHECK;
-/* Undo log: what knowledge_set and _remove replaced, newest first. One `batch` is one undo. */
-enum err knowledge_undo_batch(struct db_tx *tx, int64_t user,
-			      int64_t *batch) ATTR_MUST_CHECK; /* opens a batch for this scope */
+/* Undo log. After knowledge_undo_batch everything that knowledge_set and _remove replace in this scope (this very tx) is
+ * kept under *batch; without it nothing is. A learner's newest 50 batches are kept. */
+enum err knowledge_undo_batch(struct db_tx *tx, int64_t user, int64_t *batch) ATTR_MUST_CHECK;
+/* Puts a batch back, newest change first; batch 0 is the learner's newest. ERR_NOT_FOUND when there is none. */
 enum err knowledge_undo(struct db_tx *tx, int64_t user, int64_t batch, int64_t *restored) ATTR_MUST_CHECK;
 
 /* Own words of a learner (not in any pack). */
@@ -54,7 +55,7 @@ enum err own_words_list(struct db_tx *tx, int64_t user, const char *language, st
 			size_t *count) ATTR_MUST_CHECK;
 enum err own_words_remove(struct db_tx *tx, int64_t user, int64_t id) ATTR_MUST_CHECK;
 
-/* Corrections: user 0 is for everybody. NULL / -1 fields are unchanged, as in lexicon.h. */
+/* Corrections: user 0 is for everybody. Adding one for the same (user, surface, lemma) replaces it. NULL / -1 fields are unchanged, as in lexicon.h. */
 struct correction_row {
 	int64_t id, user;
 	const char *surface, *lemma, *new_lemma, *new_gloss;

@@ -27,7 +27,8 @@ enum err transcripts_set_complete(struct db_tx *tx, int64_t id, bool complete, i
 enum err transcripts_set_offset(struct db_tx *tx, int64_t id, int64_t offset_ms, int64_t now) ATTR_MUST_CHECK;
 
 /* Replaces the cues that start in [start, end) by these and adds [start, end) to the covered intervals (adjacent ones
- * are joined). A checkpoint of speech is one such call; doing it twice changes nothing. */
+ * are joined). A checkpoint of speech is one such call; doing it twice changes nothing, not even changed_at. The cues
+ * are in order; one that starts outside [start, end) is ERR_INVALID. */
 enum err transcripts_fill(struct db_tx *tx, int64_t id, int64_t start_ms, int64_t end_ms, const struct cue *cues,
 			  size_t count, int64_t now) ATTR_MUST_CHECK;
 

@@ -49,6 +49,7 @@ enum err sessions_revoke(struct db_tx *tx, int64_t id, int64_t now) ATTR_MUST_CH
 enum err sessions_revoke_all(struct db_tx *tx, int64_t user, int64_t now) ATTR_MUST_CHECK;
 enum err sessions_list(struct db_tx *tx, int64_t user, int64_t now, struct session **out,
 		       size_t *count) ATTR_MUST_CHECK;
+/* Sessions that expired before then, and failed logins older than that. */
 enum err sessions_purge(struct db_tx *tx, int64_t before) ATTR_MUST_CHECK;
 
 /* Failed logins per account and per address: lockout. */
@@ -56,6 +57,21 @@ enum err logins_failed(struct db_tx *tx, const char *key, int64_t now) ATTR_MUST
 /* How many since `since`, and when the last was. */
 enum err logins_count(struct db_tx *tx, const char *key, int64_t since, int64_t *count, int64_t *last) ATTR_MUST_CHECK;
 enum err logins_clear(struct db_tx *tx, const char *key) ATTR_MUST_CHECK;
+
+/* The audit trail: who did what to accounts and settings. Outlives the account (user becomes 0). */
+struct audit_row {
+	int64_t id, user;     /* user 0: unknown */
+	const char *username; /* as it was typed; NULL none */
+	const char *event;    /* "login", "password_change", … */
+	const char *detail;   /* NULL none */
+	const char *peer, *agent;
+	bool success;
+	int64_t at;
+};
+enum err audit_add(struct db_tx *tx, const struct audit_row *row) ATTR_MUST_CHECK;
+/* Newest first, older than before_id (0: from the newest). */
+enum err audit_list(struct db_tx *tx, int64_t before_id, size_t limit, struct audit_row **out,
+		    size_t *count) ATTR_MUST_CHECK;
 
 /* Small named values of the installation (secret key id, flags). NULL in *out when unset. */
 enum err settings_get(struct db_tx *tx, const char *name, const char **out) ATTR_MUST_CHECK;
