@@ -23,7 +23,6 @@ enum err cmd_settings(struct ctx *c, int *argc, char ***argv, struct settings *o
 int cmd_config(struct ctx *c, int argc, char **argv);
 int cmd_doctor(struct ctx *c, int argc, char **argv);
 int cmd_jobs(struct ctx *c, int argc, char **argv);
-int cmd_lexicon(struct ctx *c, int argc, char **argv);
 int cmd_migrate(struct ctx *c, int argc, char **argv);
 int cmd_process(struct ctx *c, int argc, char **argv);
 int cmd_scan(struct ctx *c, int argc, char **argv);

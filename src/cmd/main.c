@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "cmd/cmd.h"
+#include "cmd/cmd_lexicon.h"
 
 const struct command commands[] = {
     {"serve", "run the server and its workers", cmd_serve},
