@@ -64,7 +64,8 @@ static void empty_tracks(void **state)
 static void long_film(void **state)
 {
 	struct ctx *c = unit_ctx(state);
-	struct cues ours = {.list = mem_array(c->mem, struct cue, 2000)}, theirs = {.list = mem_array(c->mem, struct cue, 4000)};
+	struct cues ours = {.list = mem_array(c->mem, struct cue, 2000)},
+		    theirs = {.list = mem_array(c->mem, struct cue, 4000)};
 	int64_t t = 1800000;
 	for (int i = 0; i < 2000; i++) {
 		int64_t length = 900 + i * 7919 % 2600;
