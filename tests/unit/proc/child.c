@@ -66,7 +66,7 @@ static int breed(struct ctx *c, struct proc *p, char *self)
 
 int main(int argc, char **argv)
 {
-	struct ctx *c = ctx_new("child");
+	CTX_SCOPED struct ctx *c = ctx_new("child");
 	const char *mode = argc > 1 ? argv[1] : "";
 	struct proc *p = proc_parent(c->mem);
 	if (!p)
