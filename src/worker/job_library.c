@@ -128,15 +128,10 @@ enum err job_remux(struct ctx *c, struct job_run *run)
 		e = path_make_dirs(c, dir, 0700);
 	if (e != OK)
 		return e;
-	const char *path = mem_printf(c->mem, "%s/%s.mp4", dir, film.fingerprint),
-		   *part = mem_printf(c->mem, "%s/%s.part.mp4", dir, film.fingerprint);
-	e = media_remux(c, film.absolute_path, part, &film.info, remuxed, &s);
+	const char *path = mem_printf(c->mem, "%s/%s.mp4", dir, film.fingerprint);
+	e = media_remux(c, run->media, film.absolute_path, path, &film.info, -1, remuxed, &s);
 	if (e == OK)
 		e = s.result;
-	if (e == OK && rename(part, path) == -1)
-		e = ctx_fail(c, ERR_IO, "%s cannot be renamed", part);
-	if (e != OK)
-		unlink(part);
 	return e == OK ? finish(c, run, "{\"status\":\"completed\"}") : e;
 }
 

@@ -24,11 +24,3 @@ const struct worker_kind *worker_kinds(size_t *count)
 	*count = COUNT_OF(kinds);
 	return kinds;
 }
-
-const struct worker_kind *worker_kind(const char *name)
-{
-	for (size_t i = 0; i < COUNT_OF(kinds); i++)
-		if (text_eq(kinds[i].kind.name, name))
-			return &kinds[i];
-	return NULL;
-}
