@@ -3,7 +3,7 @@
  *	struct buf b;
  *	buf_init(&b, c->mem, LIMIT_FRAME);
  *	struct json j = json_begin(&b);
- *	json_object(&j);
+ *	json_object_begin(&j);
  *	json_key_str(&j, "name", "Haus");
  *	json_object_end(&j);
  *
@@ -45,8 +45,8 @@ struct json {
 };
 
 struct json json_begin(struct buf *out);
-void json_object(struct json *j);
-void json_array(struct json *j);
+void json_object_begin(struct json *j);
+void json_array_begin(struct json *j);
 
 void json_object_end(struct json *j);
 void json_array_end(struct json *j);
@@ -56,7 +56,7 @@ void json_strn(struct json *j, const char *s, size_t n);
 void json_int(struct json *j, int64_t v);
 void json_double(struct json *j, double v, int decimals); /* trailing zeros cut; not finite: null */
 void json_bool(struct json *j, bool v);
-void json_null(struct json *j);
+void json_null_value(struct json *j);
 /* Already encoded JSON. */
 void json_raw(struct json *j, const char *text, size_t n);
 

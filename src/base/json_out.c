@@ -41,12 +41,12 @@ static void close_with(struct json *j, char bracket)
 	buf_char(j->out, bracket);
 }
 
-void json_object(struct json *j)
+void json_object_begin(struct json *j)
 {
 	open_with(j, '{');
 }
 
-void json_array(struct json *j)
+void json_array_begin(struct json *j)
 {
 	open_with(j, '[');
 }
@@ -128,7 +128,7 @@ void json_strn(struct json *j, const char *s, size_t n)
 void json_str(struct json *j, const char *s)
 {
 	if (!s) {
-		json_null(j);
+		json_null_value(j);
 		return;
 	}
 	json_strn(j, s, strlen(s));
@@ -144,7 +144,7 @@ void json_double(struct json *j, double v, int decimals)
 {
 	char text[64];
 	if (!isfinite(v) || fabs(v) > 1e15) {
-		json_null(j);
+		json_null_value(j);
 		return;
 	}
 	separate(j);
@@ -164,7 +164,7 @@ void json_bool(struct json *j, bool v)
 	buf_str(j->out, v ? "true" : "false");
 }
 
-void json_null(struct json *j)
+void json_null_value(struct json *j)
 {
 	separate(j);
 	buf_add(j->out, "null", 4);

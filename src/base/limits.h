@@ -19,10 +19,10 @@ enum {
 	LIMIT_HTTP_HEARTBEAT_SECONDS = 15, /* of an event stream */
 	LIMIT_HTTP_CONNECTIONS = 4096,
 	LIMIT_HTTP_PER_IP = 1024,
-	LIMIT_HTTP_HANDLERS = 16, /* handler threads */
-	LIMIT_HTTP_QUEUE = 1024,  /* requests waiting for a handler; more: 503 */
-	LIMIT_HTTP_READERS = 8,   /* threads reading files that are not in memory */
-	LIMIT_HTTP_STREAMS = 2048, /* event streams at a time; more: 503 */
+	LIMIT_HTTP_HANDLERS = 16,    /* handler threads */
+	LIMIT_HTTP_QUEUE = 1024,     /* requests waiting for a handler; more: 503 */
+	LIMIT_HTTP_READERS = 8,      /* threads reading files that are not in memory */
+	LIMIT_HTTP_STREAMS = 2048,   /* event streams at a time; more: 503 */
 	LIMIT_HTTP_EVENT = 16 * KIB, /* data of one event */
 };
 
@@ -46,11 +46,32 @@ enum {
 	LIMIT_CHILD_STOP_MS = 1000, /* asked to stop; killed after */
 };
 
+/* Media files */
+enum {
+	LIMIT_MEDIA_HOURS = 48,             /* a container that says it is longer is not believed */
+	LIMIT_MEDIA_PIXELS = 8192 * 4608,   /* of one picture */
+	LIMIT_MEDIA_PROBE_MS = 60 * 1000,   /* one probe or still */
+	LIMIT_MEDIA_SILENT_MS = 60 * 1000,  /* the child says nothing for so long: it hangs */
+	LIMIT_MEDIA_WINDOW_MS = 600 * 1000, /* recognition of one window */
+	LIMIT_STILL_WIDTH = 1920,
+};
+
 /* Library */
 enum {
 	LIMIT_SCAN_DEPTH = 8,
 	LIMIT_SCAN_FILES = 100000,
 	LIMIT_TRACKS = 64,
+};
+
+/* Accounts */
+enum {
+	LIMIT_EMAIL = 320,
+	LIMIT_USERNAME = 50,
+	LIMIT_PASSWORD = 1024,   /* bytes */
+	LIMIT_TOKEN = 2 * KIB,   /* an access token in a header or cookie */
+	LIMIT_HASH_QUEUE = 64,   /* logins waiting for a core; more: 503 */
+	LIMIT_RATE_KEYS = 16384, /* addresses and users whose rate is remembered */
+	LIMIT_PASSWORD_LIST = 8 * MIB,
 };
 
 /* Lesson */

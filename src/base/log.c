@@ -23,7 +23,7 @@ void log_setup(enum log_level least, bool json)
 static void write_json(struct buf *out, enum log_level level, const char *when, const char *id, const char *text)
 {
 	struct json j = json_begin(out);
-	json_object(&j);
+	json_object_begin(&j);
 	json_key_str(&j, "time", when);
 	json_key_str(&j, "level", names[level]);
 	if (id)

@@ -3,7 +3,7 @@
  * DOUBLE only, times as integer milliseconds.
  *
  *	struct db *db;
- *	db_open(c, &(struct db_options){.url = "sqlite:/var/lib/langplug/langplug.db"}, &db);
+ *	db_open(c, &(struct db_options){.url = "sqlite:/var/lib/langplug/langplug.db", .transactions = true}, &db);
  *
  *	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;            // leaving the scope without commit rolls back
  *	if ((e = db_begin(c, db, DB_DURABLE, &tx)) != OK) return e;
@@ -17,8 +17,9 @@
  * Reads: db_read gives a scope on this thread's read connection (a snapshot, no lock). Writes: db_begin takes the
  * process's writer; concurrent writers of the process are joined into one COMMIT (group commit: at most 100 scopes or
  * 2 ms), each in a savepoint of its own, so one that rolls back does not touch the others. A begin inside a begin on
- * the same context is a savepoint. Other processes wait up to 30 s; "database is locked" never reaches a caller
- * before that. c->open_transactions counts write scopes: slow calls abort on it in debug builds. */
+ * the same context is a savepoint, and a read inside a begin reads what was written there. Other processes wait up to
+ * 30 s and take turns with us; "database is locked" never reaches a caller before that. c->open_transactions counts
+ * write scopes: slow calls abort on it in debug builds. */
 #pragma once
 
 #include "base/base.h"
@@ -31,6 +32,7 @@ struct db_options {
 	int64_t busy_timeout_ms;
 	bool transactions; /* ENABLE_TRANSACTIONS: false makes db_begin autocommit (tests and rollout only) */
 };
+extern const struct option db_option_table[];
 
 enum db_durability {
 	DB_NORMAL,  /* survives a crash of the program */
@@ -41,6 +43,7 @@ struct db_tx {
 	struct ctx *ctx;
 	struct db *db;
 	struct db_scope *scope; /* NULL: not open */
+	int64_t mark; /* of whoever uses the scope, 0 at its begin: store/knowledge keeps its undo batch here */
 };
 #define DB_TX_NONE                                                                                                     \
 	{                                                                                                              \
@@ -59,8 +62,9 @@ enum err db_commit(struct db_tx *tx) ATTR_MUST_CHECK;
 void db_end(struct db_tx *tx);
 #define DB_TX_SCOPED ATTR_CLEANUP(db_end)
 
-/* Prepared once a connection and kept; bindings start as NULL. The statement belongs to tx and ends with it, or earlier
- * when the same text is prepared again in the scope after its last row. Recursion with the same text is a fault. */
+/* Prepared once a connection and kept for its life (texts are literals); bindings start as NULL. The statement belongs
+ * to tx and ends with it, or earlier when the same text is prepared again after its last row or after db_step_one;
+ * while rows are still being read the same text gives a second statement. */
 enum err db_prepare(struct db_tx *tx, const char *sql, struct db_stmt **out) ATTR_MUST_CHECK;
 void db_bind_int(struct db_stmt *s, const char *name, int64_t v);
 void db_bind_double(struct db_stmt *s, const char *name, double v);
@@ -88,7 +92,10 @@ char *db_text_copy(const struct db_stmt *s, int column, const void *mem);
 struct db_migration {
 	int version; /* rising, from 1 */
 	const char *name;
-	const char *const *statements; /* NULL-terminated */
+	/* NULL-terminated; BIGINT, DOUBLE and `$id` (a row number that is never given out again) are the driver's to
+	 * spell, and so is what makes a table strict. `$clustered` behind a CREATE TABLE: rows lie in the order of the
+	 * primary key. */
+	const char *const *statements;
 };
 
 /* Applies what is missing, each migration in one transaction; *applied counts. A database newer than the program is

@@ -7,10 +7,12 @@
  *	struct media_info info;
  *	media_probe(c, m, mem, "/films/a.mkv", &info);
  *
- * One struct media is one child and is used by one thread; it starts with the first request, lives on for the next,
- * and is replaced when it dies (ERR_UNAVAILABLE, reason "media_died", for the request that killed it; the next one gets a new child).
- * Errors by name in ctx->reason: not_media, truncated, no_audio, no_video, empty_file, unreadable, media_missing,
- * media_died, no_track. */
+ * One struct media is used by one thread. Its child starts with the first request, lives on for the next, and is
+ * replaced when it dies: ERR_UNAVAILABLE, reason "media_died", for the request that killed it; the next one gets a new
+ * child. Recognition has a second child, which holds the models. A cancelled or late request (ctx) ends its child.
+ * Errors by name in ctx->reason: not_media, truncated (nothing usable left), no_audio, no_video, empty_file, unreadable,
+ * media_missing (no such file), media_died, media_program (langplug-media or ffmpeg is not installed), no_track,
+ * no_cues, no_model. */
 #pragma once
 
 #include "base/base.h"
@@ -20,7 +22,8 @@ struct media;
 
 struct media_options {
 	char *program; /* langplug-media; "" looks beside the running program, then in libexec */
-	char *models;  /* directory of the pocketsphinx en-us model */
+	char *ffmpeg;
+	char *models; /* directory of the pocketsphinx en-us model */
 	int64_t memory_mib;
 };
 extern const struct option media_option_table[];
@@ -32,7 +35,7 @@ struct media_stream {
 	enum media_stream_kind kind;
 	char codec[32]; /* ffmpeg's name: "h264", "aac", "subrip" */
 	char profile[32];
-	char language[16]; /* primary code or "" */
+	char language[16]; /* primary code ("de") or "" */
 	char title[128];
 	bool is_default, forced, hearing_impaired;
 	bool text; /* subtitle track that is text, not pictures */
@@ -51,20 +54,24 @@ struct media_info {
 	bool truncated; /* duration comes from what is really there */
 };
 
+/* The options are copied. Starts nothing yet. */
 enum err media_open(struct ctx *c, const struct media_options *options, struct media **out) ATTR_MUST_CHECK;
 void media_close(struct media *m);
 
 enum err media_probe(struct ctx *c, struct media *m, void *mem, const char *path,
 		     struct media_info *out) ATTR_MUST_CHECK;
-/* Cues of an embedded text track, with the stream's start offset in them (see nlp.md F: times are the film's). */
+/* Cues of an embedded text track (index in the container); times are the film's, the stream's start offset is in them.
+ * format is the codec's name. */
 enum err media_subtitles(struct ctx *c, struct media *m, void *mem, const char *path, int stream,
 			 struct cues *out) ATTR_MUST_CHECK;
-/* One JPEG near `at_ms`, at most `width` wide, with a little sense for not being black. */
+/* One JPEG near `at_ms`, at most `width` (LIMIT_STILL_WIDTH) wide, with a little sense for not being black. On mem. */
 enum err media_still(struct ctx *c, struct media *m, void *mem, const char *path, int64_t at_ms, int width, void **jpeg,
 		     size_t *len) ATTR_MUST_CHECK;
 
-/* Audio of [start, end) as 16 kHz mono PCM16 in windows of about 30 s cut at pauses (own energy measure). The callback
- * gets each window once, in order; not OK from it stops and is returned. For engines that take sound over HTTP. */
+/* Audio of [start, end) as 16 kHz mono PCM16 in windows of about 30 s (at most 40) cut at pauses (own energy measure).
+ * They follow each other without gaps from start_ms to the end of the span or of the sound. The callback gets each
+ * window once, in order; not OK from it stops and is returned. For engines that take sound over HTTP. audio_stream is
+ * the index in the container, -1 the best one. */
 struct media_window {
 	int64_t start_ms, end_ms;
 	const int16_t *samples;
@@ -74,7 +81,8 @@ typedef enum err media_window_fn(struct ctx *c, const struct media_window *windo
 enum err media_audio(struct ctx *c, struct media *m, const char *path, int audio_stream, int64_t start_ms,
 		     int64_t end_ms, media_window_fn *fn, void *user) ATTR_MUST_CHECK;
 
-/* Recognition by pocketsphinx inside the child, same windows: the callback gets the words of each window. */
+/* Recognition by pocketsphinx inside the child, same windows: the callback gets the words of each window (none where
+ * nothing is heard). English only. thorough: wide beams, four times slower. */
 struct media_word {
 	int64_t start_ms, end_ms;
 	const char *text;
@@ -88,12 +96,19 @@ struct media_words {
 typedef enum err media_words_fn(struct ctx *c, const struct media_words *words, void *user);
 enum err media_recognise(struct ctx *c, struct media *m, const char *path, int audio_stream, int64_t start_ms,
 			 int64_t end_ms, bool thorough, media_words_fn *fn, void *user) ATTR_MUST_CHECK;
-/* Whether the child can recognise (model files there): text of doctor. */
+/* What is there: {"program", "version", "libavformat", "landlock", "decoders": [...], "recognition": bool, "models",
+ * "ffmpeg": path or null}. A missing part is false or null, not an error. */
 enum err media_doctor(struct ctx *c, struct media *m, void *mem, char **report_json) ATTR_MUST_CHECK;
 
-/* Remux (or transcode what a browser cannot decode) into `out_path`, by Debian's ffmpeg in a cage. Progress 0..1. */
+/* Remux (or transcode what a browser cannot decode) into `out_path` (.mp4), by Debian's ffmpeg in a cage that lets it
+ * read the one file and write the one folder. First video and the sound stream `audio_stream` (-1: the default one); the
+ * film's times stay what they are. Written beside and renamed: out_path is complete or not there. Progress 0..1. */
 typedef void media_progress_fn(double share, void *user);
-enum err media_remux(struct ctx *c, const char *path, const char *out_path, const struct media_info *info,
-		     media_progress_fn *fn, void *user) ATTR_MUST_CHECK;
-/* Can Debian's Chromium and Firefox play it as it is? NULL yes, else the reason in words ("HEVC video"). */
+enum err media_remux(struct ctx *c, struct media *m, const char *path, const char *out_path,
+		     const struct media_info *info, int audio_stream, media_progress_fn *fn,
+		     void *user) ATTR_MUST_CHECK;
+/* Can Debian's Chromium play it as it is? NULL yes, else the reason in words ("HEVC video"). Measured with Chromium: it
+ * pretends to play HEVC and AC-3 (time runs, no picture, no sound), so this is asked before it tries. */
 const char *media_unplayable_reason(const struct media_info *info);
+/* The same for Firefox ESR, which in addition opens no Matroska but WebM. */
+const char *media_unplayable_in_firefox(const struct media_info *info);

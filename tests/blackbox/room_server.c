@@ -41,7 +41,7 @@ static enum err echo(struct http_request *request, struct http_response *respons
 	struct buf b;
 	buf_init(&b, request->ctx, LIMIT_FRAME);
 	struct json j = json_begin(&b);
-	json_object(&j);
+	json_object_begin(&j);
 	json_key_str(&j, "method", request->method);
 	json_key_str(&j, "path", request->path);
 	json_key_str(&j, "pattern", request->route->path);
@@ -229,7 +229,7 @@ static void problem(struct http_request *request, int status, struct http_respon
 	struct buf b;
 	buf_init(&b, request->ctx, LIMIT_FRAME);
 	struct json j = json_begin(&b);
-	json_object(&j);
+	json_object_begin(&j);
 	json_key_str(&j, "detail", ctx_error(request->ctx));
 	json_key_int(&j, "status", status);
 	json_key_str(&j, "code", request->ctx->reason);

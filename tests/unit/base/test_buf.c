@@ -34,11 +34,11 @@ static void json_is_json(void **state)
 	struct buf b;
 	buf_init(&b, c->mem, 10000);
 	struct json j = json_begin(&b);
-	json_object(&j);
+	json_object_begin(&j);
 	json_key_str(&j, "a\"b", "x\n\x01\xC3\xA4\xFFz");
 	json_key_int(&j, "n", -5);
 	json_key(&j, "list");
-	json_array(&j);
+	json_array_begin(&j);
 	json_double(&j, 0.25, 3);
 	json_double(&j, 2, 3);
 	json_double(&j, NAN, 3);
@@ -46,7 +46,7 @@ static void json_is_json(void **state)
 	json_str(&j, NULL);
 	json_array_end(&j);
 	json_key(&j, "o");
-	json_object(&j);
+	json_object_begin(&j);
 	json_object_end(&j);
 	json_object_end(&j);
 	assert_string_equal(b.data, "{\"a\\\"b\":\"x\\n\\u0001\xC3\xA4\xEF\xBF\xBDz\",\"n\":-5,"

@@ -1,0 +1,133 @@
+/* WIRE_RECOGNISE: pocketsphinx, US English. Each window is one whole utterance with batch normalisation, so a window's
+ * words depend on that window alone; silence is not removed, because the decoder would then count its frames without it
+ * and every time after a pause would be early. */
+#include "av/sound.h"
+
+#include <pocketsphinx.h>
+#include <sphinxbase/err.h>
+#include <unistd.h>
+
+enum { FRAME_MS = 10, WORDS_MAX = 2000 };
+
+struct recogniser {
+	cmd_ln_t *options;
+	ps_decoder_t *decoder;
+};
+
+static enum err readable(struct ctx *c, const char *path)
+{
+	if (access(path, R_OK) == 0)
+		return OK;
+	return ctx_fail_named(c, ERR_UNSUPPORTED, "no_model",
+			      "recognition needs %s: install the package pocketsphinx-en-us", path);
+}
+
+enum err recogniser_load(struct ctx *c, const char *dir, bool wide, struct recogniser **out)
+{
+	const char *acoustic = path_join(c->mem, dir, "en-us"), *language = path_join(c->mem, dir, "en-us.lm.bin");
+	const char *dictionary = path_join(c->mem, dir, "cmudict-en-us.dict");
+	enum err e = readable(c, acoustic);
+	if (e == OK)
+		e = readable(c, language);
+	if (e == OK)
+		e = readable(c, dictionary);
+	if (e != OK)
+		return e;
+	err_set_logfp(NULL);
+	struct recogniser *r = mem_new(c->mem, struct recogniser);
+	r->options = cmd_ln_init(NULL, ps_args(), TRUE, "-hmm", acoustic, "-lm", language, "-dict", dictionary,
+				 "-logfn", "/dev/null", "-cmn", "batch", "-remove_silence", "no", NULL);
+	if (r->options && wide) {
+		cmd_ln_set_float_r(r->options, "-beam", 1e-80);
+		cmd_ln_set_float_r(r->options, "-wbeam", 1e-60);
+		cmd_ln_set_float_r(r->options, "-pbeam", 1e-80);
+	}
+	r->decoder = r->options ? ps_init(r->options) : NULL;
+	if (!r->decoder) {
+		recogniser_free(r);
+		return ctx_fail_named(c, ERR_UNSUPPORTED, "no_model", "the models in %s cannot be loaded", dir);
+	}
+	*out = r;
+	return OK;
+}
+
+void recogniser_free(struct recogniser *r)
+{
+	if (!r)
+		return;
+	if (r->decoder)
+		ps_free(r->decoder);
+	if (r->options)
+		cmd_ln_free_r(r->options);
+	r->decoder = NULL;
+	r->options = NULL;
+}
+
+struct listener {
+	struct job *job;
+	ps_decoder_t *decoder;
+};
+
+/* "read(2)" is a second pronunciation of "read"; "<sil>" and "[NOISE]" are no words. NULL: none. */
+static char *word_text(void *mem, const char *raw)
+{
+	if (!raw || raw[0] == '<' || raw[0] == '[' || (raw[0] == '+' && raw[1] == '+'))
+		return NULL;
+	const char *paren = strchr(raw, '(');
+	return paren && paren != raw ? mem_strn(mem, raw, (size_t)(paren - raw)) : mem_str(mem, raw);
+}
+
+static void collect(ps_decoder_t *decoder, const struct window *window, void *mem, struct wire_words *out)
+{
+	logmath_t *logs = ps_get_logmath(decoder);
+	for (ps_seg_t *seg = ps_seg_iter(decoder); seg; seg = ps_seg_next(seg)) {
+		int first, last;
+		int32 acoustic, language, backoff;
+		char *text = word_text(mem, ps_seg_word(seg));
+		ps_seg_frames(seg, &first, &last);
+		if (!text || out->count == WORDS_MAX)
+			continue;
+		double share = logmath_exp(logs, ps_seg_prob(seg, &acoustic, &language, &backoff));
+		int64_t end = window->start_ms + ((int64_t)last + 1) * FRAME_MS;
+		out->list[out->count++] = (struct wire_word){
+		    .start_ms = window->start_ms + (int64_t)first * FRAME_MS,
+		    .end_ms = end < window->end_ms ? end : window->end_ms,
+		    .confidence = share < 0   ? 0
+				  : share > 1 ? 1
+					      : share,
+		    .text = text,
+		};
+	}
+}
+
+static enum err hear(void *user, const struct window *window)
+{
+	struct listener *l = user;
+	void *mem = talloc_new(l->job->c->mem);
+	struct wire_words words = {window->start_ms, window->end_ms, mem_array(mem, struct wire_word, WORDS_MAX), 0};
+	enum err e = OK;
+	if (windows_sounds(window->samples, window->count)) {
+		if (ps_start_stream(l->decoder) < 0 || ps_start_utt(l->decoder) < 0 ||
+		    ps_process_raw(l->decoder, window->samples, window->count, FALSE, TRUE) < 0 ||
+		    ps_end_utt(l->decoder) < 0)
+			e = ctx_fail(l->job->c, ERR_INTERNAL, "pocketsphinx has failed");
+		else if (ps_get_hyp(l->decoder, NULL))
+			collect(l->decoder, window, mem, &words);
+	}
+	struct buf b;
+	buf_init(&b, mem, LIMIT_FRAME);
+	struct wire w = wire_writer(&b);
+	wire_words(&w, &words);
+	if (e == OK)
+		e = job_send(l->job, WIRE_WORDS, &b);
+	talloc_free(mem);
+	return e;
+}
+
+enum err recognise_run(struct job *job, int fd, struct recogniser *recogniser)
+{
+	if (!recogniser)
+		return ctx_fail(job->c, ERR_INTERNAL, "this child was started without models");
+	struct listener listener = {job, recogniser->decoder};
+	return sound_run(job, fd, hear, &listener);
+}

@@ -1,0 +1,146 @@
+/* What a learner knows: see knowledge.h. */
+#include "learning/knowledge.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "store/progress.h"
+
+enum { MAX_CONFIDENCE = 5, BULK_CONFIDENCE = 3 };
+
+/* One key for (lemma, noun): the map of a lesson. */
+static const char *key_of(char *out, size_t cap, const char *lemma, bool noun)
+{
+	out[0] = noun ? 'n' : 'o';
+	text_copy(out + 1, cap - 1, lemma);
+	return out;
+}
+
+static enum word_state state_of(enum word_status s)
+{
+	static const enum word_state states[] = {[WORD_NEW] = STATE_NEW,
+						 [WORD_LEARNING] = STATE_LEARNING,
+						 [WORD_KNOWN] = STATE_KNOWN,
+						 [WORD_IGNORED] = STATE_IGNORED};
+	return states[s];
+}
+
+enum err knowledge_for(struct db_tx *tx, void *mem, int64_t user, const struct analysis *analysis,
+		       struct lesson_knowledge **out)
+{
+	struct knowledge_row *rows;
+	size_t count;
+	char key[LIMIT_WORD + 2];
+	enum err e = knowledge_list(tx, user, analysis->language, &rows, &count);
+	if (e != OK)
+		return e;
+	struct map *known = map_new(tx->ctx->mem);
+	for (size_t i = 0; i < count; i++)
+		map_put(known, key_of(key, sizeof key, rows[i].lemma, rows[i].noun), &rows[i]);
+	struct lesson_knowledge *list = mem_array(mem, struct lesson_knowledge, analysis->lemma_count);
+	for (size_t i = 0; i < analysis->lemma_count; i++) {
+		const struct lemma *l = &analysis->lemmas[i];
+		const struct knowledge_row *row = map_get(known, key_of(key, sizeof key, l->text, l->noun));
+		if (row)
+			list[i] = (struct lesson_knowledge){
+			    .told = true, .state = state_of(row->status), .stage = row->stage};
+	}
+	talloc_free(known);
+	*out = list;
+	return OK;
+}
+
+enum err knowledge_corrections(struct db_tx *tx, void *mem, int64_t user, const char *language,
+			       struct lexicon_corrections *out, int64_t *version)
+{
+	struct correction_row *rows;
+	size_t count;
+	enum err e = corrections_list(tx, user, language, &rows, &count);
+	if (e != OK)
+		return e;
+	struct lexicon_correction *list = mem_array(mem, struct lexicon_correction, count);
+	*version = (int64_t)count;
+	for (size_t i = 0; i < count; i++) {
+		list[i] = (struct lexicon_correction){.surface = mem_str(mem, rows[i].surface),
+						      .lemma = mem_str(mem, rows[i].lemma),
+						      .new_lemma = mem_str(mem, rows[i].new_lemma),
+						      .new_level = rows[i].new_level,
+						      .new_gloss = mem_str(mem, rows[i].new_gloss),
+						      .is_name = rows[i].is_name};
+		*version = *version * 1000003 + rows[i].id;
+	}
+	*out = (struct lexicon_corrections){.list = list, .count = count};
+	return OK;
+}
+
+static int next_confidence(int before, enum word_status status, bool bulk)
+{
+	if (bulk)
+		return status == WORD_KNOWN ? BULK_CONFIDENCE : 0;
+	int after = before + (status == WORD_KNOWN ? 1 : -1);
+	return after < 0 ? 0 : after > MAX_CONFIDENCE ? MAX_CONFIDENCE : after;
+}
+
+/* One word; *learned counts words that became known. */
+static enum err mark_one(struct db_tx *tx, int64_t user, const char *language, const struct knowledge_mark *m,
+			 const char *evidence, int64_t now, int64_t *changed, int64_t *learned)
+{
+	int64_t word;
+	struct knowledge_row row = {.status = WORD_NEW};
+	enum err e = words_intern(tx, language, m->lemma, m->noun, &word);
+	if (e != OK)
+		return e;
+	e = knowledge_get(tx, user, word, &row);
+	bool had = e == OK;
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	if (m->forget) {
+		*changed += had;
+		return had ? knowledge_remove(tx, user, word) : OK;
+	}
+	int stage = m->status == WORD_LEARNING ? (m->stage > 0 ? m->stage : 1) : 0;
+	*changed += !had || row.status != m->status || row.stage != stage;
+	*learned += m->status == WORD_KNOWN && (!had || row.status != WORD_KNOWN);
+	bool bulk = text_eq(evidence, "bulk");
+	return knowledge_set(tx, user, word, m->status, stage, next_confidence(row.confidence, m->status, bulk),
+			     evidence, now);
+}
+
+static enum err note_day(struct db_tx *tx, int64_t user, int64_t now, int64_t learned, int64_t answers)
+{
+	char day[11];
+	clock_day(now, day);
+	return days_add(tx, user, &(struct day_row){.day = day, .words_learned = learned, .answers = answers});
+}
+
+enum err knowledge_mark(struct ctx *c, struct db *db, int64_t user, const char *language,
+			const struct knowledge_mark *marks, size_t count, const char *evidence, int64_t now,
+			int64_t *changed, int64_t *undo)
+{
+	int64_t total = 0, learned = 0, batch = 0;
+	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
+	enum err e = db_begin(c, db, DB_DURABLE, &tx);
+	if (e == OK)
+		e = knowledge_undo_batch(&tx, user, &batch);
+	for (size_t i = 0; e == OK && i < count; i++)
+		e = mark_one(&tx, user, language, &marks[i], evidence, now, &total, &learned);
+	bool game = text_eq(evidence, "game");
+	if (e == OK && (learned || game))
+		e = note_day(&tx, user, now, learned, game ? (int64_t)count : 0);
+	if (e == OK)
+		e = db_commit(&tx);
+	if (e == OK) {
+		*changed = total;
+		*undo = batch;
+	}
+	return e;
+}
+
+enum err knowledge_take_back(struct ctx *c, struct db *db, int64_t user, int64_t undo, int64_t *restored)
+{
+	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
+	enum err e = db_begin(c, db, DB_DURABLE, &tx);
+	if (e == OK)
+		e = knowledge_undo(&tx, user, undo, restored);
+	return e == OK ? db_commit(&tx) : e;
+}
