@@ -11,7 +11,7 @@
 
 enum { MOST_USED = 1000 };
 
-void fault_add(struct auth_faults *faults, const char *field, const char *type, const char *message)
+void auth_fault_add(struct auth_faults *faults, const char *field, const char *type, const char *message)
 {
 	if (faults->count < COUNT_OF(faults->list))
 		faults->list[faults->count++] = (struct auth_fault){field, type, message};
@@ -31,7 +31,7 @@ static void fold(char *s)
 			*s = (char)(*s + 32);
 }
 
-enum err common_passwords_read(struct ctx *c, struct auth *auth)
+enum err auth_common_read(struct ctx *c, struct auth *auth)
 {
 	char *text, *line;
 	size_t len, lines = 0;
@@ -87,7 +87,7 @@ static void undo_signs(char *s)
 	}
 }
 
-bool common_password(const struct auth *auth, const char *password)
+bool auth_common_has(const struct auth *auth, const char *password)
 {
 	char folded[LIMIT_PASSWORD + 1];
 	text_copy(folded, sizeof folded, password);
@@ -133,22 +133,22 @@ void auth_password_check(const struct auth *auth, const char *password, const ch
 	struct classes k = classes_of(password);
 	int64_t least = auth->options.password_min;
 	if (strlen(password) > LIMIT_PASSWORD) {
-		fault_add(out, field, "too_long", "The password must have at most 1024 bytes.");
+		auth_fault_add(out, field, "too_long", "The password must have at most 1024 bytes.");
 		return;
 	}
 	if ((int64_t)k.characters < least)
-		fault_add(out, field, "too_short", auth->too_short);
+		auth_fault_add(out, field, "too_short", auth->too_short);
 	if (!k.upper)
-		fault_add(out, field, "needs_upper", "The password must contain an upper-case letter.");
+		auth_fault_add(out, field, "needs_upper", "The password must contain an upper-case letter.");
 	if (!k.lower)
-		fault_add(out, field, "needs_lower", "The password must contain a lower-case letter.");
+		auth_fault_add(out, field, "needs_lower", "The password must contain a lower-case letter.");
 	if (!k.digit)
-		fault_add(out, field, "needs_digit", "The password must contain a digit.");
+		auth_fault_add(out, field, "needs_digit", "The password must contain a digit.");
 	if (!k.special)
-		fault_add(out, field, "needs_special",
-			  "The password must contain a special character such as ! ? # or -.");
-	if (common_password(auth, password))
-		fault_add(out, field, "common", "This password is one of the most used ones; take another.");
+		auth_fault_add(out, field, "needs_special",
+			       "The password must contain a special character such as ! ? # or -.");
+	if (auth_common_has(auth, password))
+		auth_fault_add(out, field, "common", "This password is one of the most used ones; take another.");
 	if (is_own_name(password, email) || is_own_name(password, username))
-		fault_add(out, field, "own_name", "The password must not be your own name or address.");
+		auth_fault_add(out, field, "own_name", "The password must not be your own name or address.");
 }

@@ -398,6 +398,7 @@ static void wait_drained(struct http_server *server, int grace_ms)
 void http_stop(struct http_server *server, int grace_ms)
 {
 	FD_SCOPED int fd = MHD_quiesce_daemon(server->daemon);
+	shutdown(fd, SHUT_RD); /* refused from now on, while I/O threads may still know the number */
 	atomic_store(&server->stopping, true);
 	end_streams(server);
 	wait_drained(server, grace_ms);

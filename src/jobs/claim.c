@@ -119,6 +119,14 @@ enum err item_held(struct db_tx *tx, const struct job_item *item, struct work_it
 	return wanted ? OK : ctx_fail(tx->ctx, ERR_CANCELLED, "the work is not wanted any more");
 }
 
+enum err jobs_wanted(struct db_tx *tx, const struct job_item *item, bool *wanted)
+{
+	struct work_item row;
+	enum err e = item_held(tx, item, &row);
+	*wanted = e == OK;
+	return e == ERR_CANCELLED ? OK : e;
+}
+
 enum err jobs_progress(struct db_tx *tx, const struct job_kind *kind, struct job_item *item,
 		       const struct job_progress *progress, int64_t now, bool *wanted)
 {

@@ -103,6 +103,8 @@ enum err jobs_claim(struct ctx *c, struct db *db, const struct job_kind *kinds, 
 /* Extends the lease and stores progress; *wanted false: cancel was asked or the lease was lost. */
 enum err jobs_progress(struct db_tx *tx, const struct job_kind *kind, struct job_item *item,
 		       const struct job_progress *progress, int64_t now, bool *wanted) ATTR_MUST_CHECK;
+/* Whether the claim still holds and somebody wants the work; changes nothing. */
+enum err jobs_wanted(struct db_tx *tx, const struct job_item *item, bool *wanted) ATTR_MUST_CHECK;
 /* In the transaction that saves the result; ERR_CANCELLED when the lease was lost or it was cancelled meanwhile (then
  * nothing may be saved: leave the scope). */
 enum err jobs_finish(struct db_tx *tx, const struct job_item *item, const char *result, int64_t now) ATTR_MUST_CHECK;

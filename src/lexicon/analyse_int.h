@@ -1,0 +1,50 @@
+/* Private: one run of the analyser. */
+#pragma once
+
+#include <string.h>
+
+#include "lexicon/lexicon_int.h"
+
+enum { SENTENCE_MAX = 250 };
+
+struct finder {
+	struct ctx *c;
+	const struct lexicon *lex;
+	struct reader reader;
+	void *mem;     /* the analysis */
+	void *scratch; /* gone after the run */
+	struct form **slots;
+	size_t slot_count, form_count;
+	char *arena; /* small strings on scratch */
+	size_t arena_left;
+	struct word *words;
+	size_t word_count, word_cap;
+	struct analysis *out;
+	size_t lemma_cap;
+	uint32_t *lemma_slots;
+	size_t lemma_slot_count;
+	const struct lexicon_corrections *corrections;
+	struct map *by_surface, *by_lemma;
+	uint16_t *groups; /* per cue: last number given */
+	const char *const *texts;
+};
+
+struct form *finder_form(struct finder *f, const char *text, size_t len);
+char *finder_text(struct finder *f, const char *s, size_t n);
+/* Fills f->words from the texts. */
+enum err tokenise(struct finder *f, const char *const *texts, size_t count) ATTR_MUST_CHECK;
+void tag_sentence(struct sentence *s);
+void name_sentence(struct sentence *s);
+uint32_t finder_lemma(struct finder *f, const char *text, enum pos pos, bool noun);
+uint16_t finder_group(struct finder *f, uint32_t cue_a, uint32_t cue_b);
+/* Gender, level, rank and parts of a lemma whose text, pos and noun are set. */
+void grade_lemma(const struct reader *r, const void *mem, struct lemma *l);
+/* Part of speech and grade of a lemma that comes from a pack or a person, not from a text. */
+void lemma_complete(const struct reader *r, const void *mem, struct lemma *l);
+enum level grade_of_rank(uint32_t rank);
+
+static inline bool form_is(const struct form *f, const char *s)
+{
+	size_t n = strlen(s);
+	return f->len == n && memcmp(f->text, s, n) == 0;
+}

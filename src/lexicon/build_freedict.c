@@ -1,0 +1,436 @@
+/* Reads a FreeDict dictionary (dictd: an index of offsets and a gzip-compatible text): senses for the gloss records, and
+ * from German also words with gender, plural and verb forms (they are headwords that point to their dictionary form). */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "lexicon/gloss_int.h"
+
+enum { DICT_MAX = 256 * MIB };
+
+struct dict {
+	struct build *b;
+	const char *language; /* of the headwords */
+	char *text;
+	size_t len;
+	struct sense_list senses;
+	struct pack_rows *rows;
+	struct map *known;   /* single-word dictionary forms: pos letter + word */
+	struct map *lexical; /* word to int[2]: how many entries with <adj>, how many without a tag */
+};
+
+static enum err read_text(struct ctx *c, void *mem, const char *path, char **out, size_t *len)
+{
+	gzFile in = gzopen(path, "rb");
+	if (!in)
+		return ctx_fail(c, ERR_NOT_FOUND, "%s: cannot be read", path);
+	struct buf b;
+	buf_init(&b, mem, DICT_MAX);
+	char *piece = mem_array(mem, char, 1 * MIB);
+	int n;
+	while ((n = gzread(in, piece, 1 * MIB)) > 0)
+		buf_add(&b, piece, (size_t)n);
+	gzclose(in);
+	if (n < 0 || b.full)
+		return ctx_fail(c, ERR_DAMAGED, "%s: not a dictionary of at most %d MiB", path, DICT_MAX / MIB);
+	*out = b.data;
+	*len = b.len;
+	return OK;
+}
+
+static size_t base64_number(const char *s, size_t n)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	size_t v = 0;
+	for (size_t i = 0; i < n; i++) {
+		const char *d = memchr(digits, s[i], 64);
+		v = v * 64 + (d ? (size_t)(d - digits) : 0);
+	}
+	return v;
+}
+
+struct span {
+	size_t at, len;
+};
+
+static int by_offset(const void *a, const void *b)
+{
+	const struct span *x = a, *y = b;
+	return x->at < y->at ? -1 : x->at > y->at;
+}
+
+static size_t read_index(void *mem, const char *index, size_t n, size_t text_len, struct span **out)
+{
+	size_t count = 0, cap = 1024;
+	struct span *list = mem_array(mem, struct span, cap);
+	for (const char *p = index, *end = index + n; p < end;) {
+		const char *eol = memchr(p, '\n', (size_t)(end - p));
+		eol = eol ? eol : end;
+		const char *t1 = memchr(p, '\t', (size_t)(eol - p)),
+			   *t2 = t1 ? memchr(t1 + 1, '\t', (size_t)(eol - t1 - 1)) : NULL;
+		if (t2 && !(eol - p > 3 && memcmp(p, "00", 2) == 0)) {
+			struct span s = {base64_number(t1 + 1, (size_t)(t2 - t1 - 1)),
+					 base64_number(t2 + 1, (size_t)(eol - t2 - 1))};
+			if (count == cap)
+				list = mem_grow(mem, list, struct span, cap *= 2);
+			if (s.at < text_len && s.len <= text_len - s.at)
+				list[count++] = s;
+		}
+		p = eol + 1;
+	}
+	qsort(list, count, sizeof *list, by_offset);
+	size_t w = 0;
+	for (size_t i = 0; i < count; i++)
+		if (!w || list[w - 1].at != list[i].at)
+			list[w++] = list[i];
+	*out = list;
+	return w;
+}
+
+/* Words around a headword that only say what its objects are. */
+static const char *const objects[] = {"sich",      "etw.",      "jdn.",      "jdm.",      "jds.",     "jd.",
+				      "jdn./etw.", "jdm./etw.", "etw./jdn.", "etw./jdm.", "jmd.",     "jmdn.",
+				      "jmdm.",     "sth.",      "sb.",       "sb./sth.",  "sth./sb.", "to",
+				      "oneself",   "yourself",  "(sich)",    "se",        "s'"};
+
+static bool is_object(const char *s, size_t n)
+{
+	for (size_t i = 0; i < COUNT_OF(objects); i++)
+		if (strlen(objects[i]) == n && memcmp(objects[i], s, n) == 0)
+			return true;
+	return false;
+}
+
+struct head {
+	const char *word, *ipa, *tags;
+	size_t word_len, ipa_len, tags_len;
+	bool bare, reflexive;
+};
+
+/* `Haus /haʊs/ <neut, n, sg>` */
+static bool parse_head(const char *line, size_t n, struct head *h)
+{
+	*h = (struct head){.word = line, .word_len = n, .tags = "", .ipa = NULL};
+	const char *slash = memmem(line, n, " /", 2), *open = memmem(line, n, " <", 2);
+	if (slash && (!open || slash < open)) {
+		const char *close = memchr(slash + 2, '/', n - (size_t)(slash + 2 - line));
+		if (close) {
+			h->ipa = slash + 2;
+			h->ipa_len = (size_t)(close - slash - 2);
+		}
+		h->word_len = (size_t)(slash - line);
+	} else if (open) {
+		h->word_len = (size_t)(open - line);
+	}
+	if (open) {
+		h->tags = open + 2;
+		const char *close = memchr(h->tags, '>', n - (size_t)(h->tags - line));
+		h->tags_len = close ? (size_t)(close - h->tags) : 0;
+	}
+	size_t whole = h->word_len;
+	for (;;) { /* objects before */
+		const char *blank = memchr(h->word, ' ', h->word_len);
+		size_t first = blank ? (size_t)(blank - h->word) : 0;
+		if (!first || !is_object(h->word, first))
+			break;
+		h->reflexive |= (first == 4 && memcmp(h->word, "sich", 4) == 0) || memcmp(h->word, "se ", 3) == 0;
+		h->word += first + 1;
+		h->word_len -= first + 1;
+	}
+	for (;;) { /* objects behind */
+		const char *blank = memrchr(h->word, ' ', h->word_len);
+		size_t last = blank ? h->word_len - (size_t)(blank + 1 - h->word) : 0;
+		if (!last || !is_object(blank + 1, last))
+			break;
+		h->word_len -= last + 1;
+	}
+	h->bare = whole == h->word_len;
+	return h->word_len > 0 && h->word_len <= 60 && !memchr(h->word, '/', h->word_len) &&
+	       !memchr(h->word, '(', h->word_len) && !memmem(h->word, h->word_len, "…", 3) &&
+	       !memchr(h->word, '.', h->word_len) && !memchr(h->word, ',', h->word_len);
+}
+
+static bool has_tag(const char *tags, size_t n, const char *tag)
+{
+	size_t k = strlen(tag);
+	for (const char *p = tags, *end = tags + n; p < end;) {
+		const char *comma = memchr(p, ',', (size_t)(end - p));
+		size_t len = (size_t)((comma ? comma : end) - p);
+		if (len == k && memcmp(p, tag, k) == 0)
+			return true;
+		p += len + 1;
+		while (p < end && *p == ' ')
+			p++;
+	}
+	return false;
+}
+
+/* The part of speech of a headword without tags, by the tags of its first gloss. */
+static enum pos gloss_pos(const char *gloss, size_t n)
+{
+	const char *open = memchr(gloss, '<', n);
+	const char *close = open ? memchr(open, '>', n - (size_t)(open - gloss)) : NULL;
+	if (!close)
+		return POS_OTHER;
+	const char *tags = open + 1;
+	size_t k = (size_t)(close - tags);
+	if (has_tag(tags, k, "v"))
+		return POS_VERB;
+	if (has_tag(tags, k, "masc") || has_tag(tags, k, "fem") || has_tag(tags, k, "neut") || has_tag(tags, k, "n") ||
+	    has_tag(tags, k, "pl"))
+		return POS_NOUN;
+	return has_tag(tags, k, "adj") ? POS_ADJECTIVE : has_tag(tags, k, "adv") ? POS_ADVERB : POS_OTHER;
+}
+
+static enum pos tag_pos(const struct head *h)
+{
+	const char *t = h->tags;
+	size_t n = h->tags_len;
+	if (has_tag(t, n, "masc") || has_tag(t, n, "fem") || has_tag(t, n, "neut") || has_tag(t, n, "n") ||
+	    has_tag(t, n, "pl"))
+		return POS_NOUN;
+	if (has_tag(t, n, "v"))
+		return POS_VERB;
+	if (has_tag(t, n, "adj"))
+		return POS_ADJECTIVE;
+	if (has_tag(t, n, "adv"))
+		return POS_ADVERB;
+	if (has_tag(t, n, "int"))
+		return POS_INTERJECTION;
+	return POS_OTHER;
+}
+
+static unsigned tag_gender(const struct head *h)
+{
+	return has_tag(h->tags, h->tags_len, "masc")   ? F_MASC
+	       : has_tag(h->tags, h->tags_len, "fem")  ? F_FEM
+	       : has_tag(h->tags, h->tags_len, "neut") ? F_NEUT
+						       : 0;
+}
+
+/* Labels at the beginning of the gloss line: " [adm.] [jur.] house". */
+static void take_labels(struct sense *s)
+{
+	for (;;) {
+		while (s->gloss_len && *s->gloss == ' ') {
+			s->gloss++;
+			s->gloss_len--;
+		}
+		const char *close = s->gloss_len && *s->gloss == '[' ? memchr(s->gloss, ']', s->gloss_len) : NULL;
+		if (!close)
+			return;
+		if (!s->label_len) {
+			s->label = s->gloss + 1;
+			s->label_len = (uint32_t)(close - s->gloss - 1);
+		}
+		s->vulgar |= memmem(s->gloss, (size_t)(close - s->gloss), "vulg", 4) != NULL;
+		s->labels++;
+		s->gloss_len -= (uint32_t)(close + 1 - s->gloss);
+		s->gloss = close + 1;
+	}
+}
+
+static bool skip_line(const char *p, size_t n)
+{
+	while (n && *p == ' ') {
+		p++;
+		n--;
+	}
+	return !n || (n > 4 && (memcmp(p, "Syn", 3) == 0 || memcmp(p, "Note", 4) == 0 || memcmp(p, "see:", 4) == 0));
+}
+
+/* Gloss line, examples and "see" targets of the entry's body. */
+static void parse_body(const char *body, const char *end, struct sense *s, const char **see, size_t *see_len)
+{
+	for (const char *p = body; p < end;) {
+		const char *eol = memchr(p, '\n', (size_t)(end - p));
+		eol = eol ? eol : end;
+		size_t n = (size_t)(eol - p);
+		if (n > 8 && memcmp(p, "      \"", 7) == 0) {
+			if (!s->examples)
+				s->examples = p;
+			s->examples_len = (uint32_t)(eol - s->examples + (eol < end));
+		} else if (n > 6 && memcmp(p, " see: ", 6) == 0) {
+			*see = p + 6;
+			*see_len = n - 6;
+		} else if (!s->gloss && !skip_line(p, n)) {
+			s->gloss = p;
+			s->gloss_len = (uint32_t)n;
+		}
+		p = eol + 1;
+	}
+}
+
+static bool one_word(const char *s, size_t n)
+{
+	for (const char *p = s, *end = s + n; p < end;) {
+		uint32_t cp = text_utf8_next(&p, end);
+		if (!fold_is_letter(cp) && cp != '-')
+			return false;
+	}
+	return n > 0;
+}
+
+static bool capital(const char *s, size_t n)
+{
+	return n && fold_is_upper(text_utf8_next(&(const char *){s}, s + n));
+}
+
+/* Remembers a single-word German dictionary form. */
+static void add_german_lemma(struct dict *d, const struct head *h, const struct sense *s, enum pos pos)
+{
+	char *w = mem_strn(d->known, h->word, h->word_len);
+	bool upper = capital(w, h->word_len);
+	if (pos == POS_NOUN && (!upper || has_tag(h->tags, h->tags_len, "pl")))
+		return;
+	if (pos == POS_OTHER && (h->tags_len == 0 || upper))
+		return;
+	if (pos == POS_NOUN && tag_gender(h) == 0)
+		return;
+	if ((pos == POS_VERB || pos == POS_ADJECTIVE) && upper)
+		return;
+	bool place = pos == POS_NOUN && s->label_len >= 4 && memcmp(s->label, "geog", 4) == 0;
+	const int *n = map_get(d->lexical, w);
+	unsigned features = pos == POS_NOUN ? tag_gender(h) | F_SING : pos == POS_VERB ? F_INF : 0;
+	if (pos == POS_ADJECTIVE && n && n[1] > n[0])
+		features = F_WEAK;
+	if (pos == POS_VERB && w[h->word_len - 1] != 'n')
+		return;
+	pack_form(d->rows, w, w, place ? POS_NAME : pos, features);
+	map_put(d->known, mem_printf(d->known, "%d%s", (int)pos, w), w);
+}
+
+/* "ging … see: {gehen}", "Häuser <pl> … see: {Haus}", "größer … see: {groß}": forms of what they point to. */
+static void add_german_link(struct dict *d, const struct head *h, const char *see, size_t see_len)
+{
+	char *w = mem_strn(d->known, h->word, h->word_len), key[FORM_MAX + 8];
+	bool upper = capital(w, h->word_len), plural = has_tag(h->tags, h->tags_len, "pl");
+	for (const char *p = see, *end = see + see_len; p && p < end;) {
+		const char *open = memchr(p, '{', (size_t)(end - p)),
+			   *close = open ? memchr(open, '}', (size_t)(end - open)) : NULL;
+		if (!close)
+			return;
+		struct head t;
+		p = close + 1;
+		if (!parse_head(open + 1, (size_t)(close - open - 1), &t) || t.word_len > 100 ||
+		    !one_word(t.word, t.word_len))
+			continue;
+		enum pos pos = plural && upper ? POS_NOUN : upper ? POS_OTHER : h->tags_len ? POS_ADJECTIVE : POS_VERB;
+		size_t n = (size_t)snprintf(key, sizeof key, "%d%.*s", (int)pos, (int)t.word_len, t.word);
+		char a[8] = "", b[8] = "";
+		fold_search(w, h->word_len < 2 ? h->word_len : 2, a, sizeof a);
+		fold_search(t.word, t.word_len < 2 ? t.word_len : 2, b, sizeof b);
+		bool alike = a[0] == b[0];
+		if (pos == POS_OTHER || n >= sizeof key || !map_get(d->known, key) ||
+		    strncmp(w, t.word, t.word_len + 1) == 0)
+			continue;
+		if (pos == POS_NOUN && alike && t.word_len <= h->word_len + 1)
+			pack_form(d->rows, w, key + 1, POS_NOUN, F_PLUR);
+		else if (pos == POS_VERB && (alike || text_starts(w, "ge")) && !text_ends(w, "end"))
+			pack_form(d->rows, w, key + 1 + (pos > 9), POS_VERB, F_PART | F_FIN | F_WEAK);
+		else
+			continue;
+		return;
+	}
+}
+
+static void count_lexical(struct dict *d, const struct head *h, enum pos pos)
+{
+	if (pos != POS_ADJECTIVE && h->tags_len)
+		return;
+	int *n = map_get_n(d->lexical, h->word, h->word_len);
+	if (!n)
+		map_put(d->lexical, mem_strn(d->lexical, h->word, h->word_len), n = mem_array(d->lexical, int, 2));
+	n[pos != POS_ADJECTIVE]++;
+}
+
+enum pass { PASS_COUNT, PASS_LEMMAS, PASS_LINKS };
+
+static void german_forms(struct dict *d, const struct span *spans, size_t count, enum pass pass)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *p = d->text + spans[i].at, *end = p + spans[i].len, *eol = memchr(p, '\n', spans[i].len);
+		struct head h;
+		struct sense s = {0};
+		const char *see = NULL;
+		size_t see_len = 0;
+		if (!eol || !parse_head(p, (size_t)(eol - p), &h) || !one_word(h.word, h.word_len))
+			continue;
+		parse_body(eol + 1, end, &s, &see, &see_len);
+		take_labels(&s);
+		enum pos pos = tag_pos(&h);
+		if (pass == PASS_COUNT)
+			count_lexical(d, &h, pos);
+		else if (pass == PASS_LEMMAS)
+			add_german_lemma(d, &h, &s, pos);
+		else if (see && (pos == POS_OTHER || has_tag(h.tags, h.tags_len, "pl")))
+			add_german_link(d, &h, see, see_len);
+	}
+}
+
+static void collect_senses(struct dict *d, void *mem, const struct span *spans, size_t count)
+{
+	bool german = text_eq(d->language, "de");
+	for (size_t i = 0; i < count; i++) {
+		const char *p = d->text + spans[i].at, *end = p + spans[i].len, *eol = memchr(p, '\n', spans[i].len);
+		struct head h;
+		struct sense s = {.order = (uint32_t)i};
+		const char *see = NULL;
+		size_t see_len = 0;
+		if (!eol || !parse_head(p, (size_t)(eol - p), &h) || (german && !one_word(h.word, h.word_len)))
+			continue;
+		parse_body(eol + 1, end, &s, &see, &see_len);
+		if (!s.gloss)
+			continue;
+		take_labels(&s);
+		enum pos pos = tag_pos(&h);
+		bool participle = german && pos == POS_OTHER && see; /* "gemacht: made", points to its verb */
+		if (participle && !capital(h.word, h.word_len))
+			continue;
+		if (pos == POS_OTHER && !h.tags_len)
+			pos = gloss_pos(s.gloss, s.gloss_len);
+		s.word = h.word;
+		s.word_len = (uint32_t)h.word_len;
+		s.ipa = h.ipa;
+		s.ipa_len = (uint32_t)h.ipa_len;
+		s.bare = h.bare;
+		s.class = (german ? capital(h.word, h.word_len) : pos == POS_NOUN) ? 'n' : 'o';
+		sense_add(mem, &d->senses, &s);
+		if (!german && memchr(h.word, ' ', h.word_len) && pos == POS_VERB)
+			pack_form(d->rows, mem_strn(mem, h.word, h.word_len), mem_strn(mem, h.word, h.word_len),
+				  POS_VERB, F_INF);
+		if (!german && pos == POS_NOUN && tag_gender(&h) && one_word(h.word, h.word_len))
+			pack_form(d->rows, mem_strn(mem, h.word, h.word_len), mem_strn(mem, h.word, h.word_len),
+				  POS_NOUN, tag_gender(&h) | F_SING);
+	}
+}
+
+enum err build_freedict(struct build *b, const struct source *source, struct pack_rows *rows)
+{
+	void *mem = talloc_new(b->c->mem);
+	struct dict d = {.b = b, .language = source->language, .rows = rows};
+	char *dict = source_file(mem, source, b->npm_dir), *index = NULL;
+	size_t index_len = 0, stem = strlen(dict) - strlen(".dict.dz");
+	struct map *frequency = NULL;
+	enum err e = read_text(b->c, mem, dict, &d.text, &d.len);
+	if (e == OK)
+		e = path_read(b->c, mem_printf(mem, "%.*s.index", (int)stem, dict), DICT_MAX, &index, &index_len);
+	if (e == OK)
+		e = build_frequency(b, mem, source->native, &frequency);
+	if (e == OK) {
+		struct span *spans;
+		size_t count = read_index(mem, index, index_len, d.len, &spans);
+		if (text_eq(source->language, "de") && text_eq(source->native, "en")) {
+			d.known = map_new(mem);
+			d.lexical = map_new(mem);
+			for (enum pass pass = PASS_COUNT; pass <= PASS_LINKS; pass++)
+				german_forms(&d, spans, count, pass);
+		}
+		collect_senses(&d, mem, spans, count);
+		sense_rank(mem, &d.senses, frequency, rows);
+	}
+	talloc_free(index);
+	talloc_free(mem);
+	return e;
+}

@@ -1,0 +1,154 @@
+/* Ranks of lemmas. The lists have forms in order of frequency, without counts: a form of rank r weighs 1 / (r + 2.7).
+ * A form with several lemmas shares its weight among them in proportion to what they have from all their forms, found
+ * by a few rounds of expectation and maximisation. Names are left out. Ranks are of (lemma, noun or other). */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lexicon/build_int.h"
+
+enum { ROUNDS = 8 };
+
+struct mass {
+	char *lemma; /* class letter, then the lemma */
+	double now, next;
+};
+
+struct share {
+	struct mass *of[READINGS_MAX * 2];
+	size_t count;
+	double weight;
+};
+
+enum err build_frequency(struct build *b, void *mem, const char *language, struct map **out)
+{
+	const char *folder = text_eq(language, "es") ? "es-es" : language;
+	char *path = mem_printf(mem, "%s/@zxcvbn-ts/language-%s/src/commonWords.json", b->npm_dir, folder);
+	char **words;
+	size_t count;
+	enum err e = build_word_list(b, path, mem, &words, &count);
+	if (e != OK)
+		return e;
+	*out = map_new(mem);
+	for (size_t i = 0; i < count; i++)
+		if (!map_get(*out, words[i])) {
+			uint32_t *rank = mem_new(mem, uint32_t);
+			*rank = (uint32_t)i + 1;
+			map_put(*out, words[i], rank);
+		}
+	return OK;
+}
+
+static void add_share(void *mem, struct map *masses, struct share *s, const struct reading *r)
+{
+	char key[FORM_MAX + 4];
+	key[0] = r->pos == POS_NOUN ? 'n' : 'o';
+	memcpy(key + 1, r->lemma, strlen(r->lemma) + 1);
+	struct mass *m = map_get(masses, key);
+	if (!m) {
+		m = mem_new(mem, struct mass);
+		m->lemma = mem_str(mem, key);
+		m->now = 1;
+		map_put(masses, key, m);
+	}
+	for (size_t i = 0; i < s->count; i++)
+		if (s->of[i] == m)
+			return;
+	if (s->count < COUNT_OF(s->of))
+		s->of[s->count++] = m;
+}
+
+/* All readings of a lower-case form, as it stands and with a capital (German nouns). */
+static void readings_of(void *mem, const struct reader *r, struct map *masses, const char *form, struct share *s)
+{
+	struct reading list[READINGS_MAX];
+	char upper[FORM_MAX + 8];
+	size_t closed = 0, n, len = strlen(form);
+	const struct closed *rows = closed_find(r->lex->closed, form, len, &closed);
+	for (size_t i = 0; i < closed; i++) {
+		struct reading one = {.pos = rows[i].pos};
+		text_copy(one.lemma, sizeof one.lemma, rows[i].lemma);
+		add_share(mem, masses, s, &one);
+	}
+	n = reader_form(r, form, len, list, 0);
+	if (text_eq(r->lex->language, "de") && fold_capital(form, len, upper, sizeof upper))
+		n = reader_form(r, upper, strlen(upper), list, n);
+	for (size_t i = 0; i < n; i++)
+		if (list[i].pos != POS_NAME && !(closed && list[i].pos != POS_VERB && list[i].pos != POS_NOUN))
+			add_share(mem, masses, s, &list[i]);
+	if (!s->count && r->lex->rules->guess) {
+		n = 0;
+		lexicon_guess(r, form, len, list, &n);
+		for (size_t i = 0; i < n; i++)
+			if (list[i].pos != POS_NAME)
+				add_share(mem, masses, s, &list[i]);
+	}
+}
+
+static int heavier(const void *a, const void *b)
+{
+	const struct mass *x = *(struct mass *const *)a, *y = *(struct mass *const *)b;
+	return x->now != y->now ? (x->now > y->now ? -1 : 1) : strcmp(x->lemma, y->lemma);
+}
+
+static void write_ranks(void *mem, struct map *masses, struct pack_rows *rows)
+{
+	size_t n = map_count(masses), rank = 0;
+	struct mass **order = mem_array(mem, struct mass *, n);
+	for (size_t i = 0; i < n; i++)
+		order[i] = map_value_at(masses, i);
+	qsort(order, n, sizeof(struct mass *), heavier);
+	for (size_t i = 0; i < n; i++) {
+		if (order[i]->now < 1e-7)
+			continue;
+		uint32_t v = (uint32_t)++rank;
+		uint8_t be[4] = {(uint8_t)(v >> 24), (uint8_t)(v >> 16), (uint8_t)(v >> 8), (uint8_t)v};
+		char key[FORM_MAX + 8];
+		size_t len = strlen(order[i]->lemma);
+		key[0] = KEY_RANK;
+		memcpy(key + 1, order[i]->lemma, len);
+		pack_row(rows, key, len + 1, be, 4);
+		key[0] = KEY_ORDER;
+		memcpy(key + 1, be, 4);
+		pack_row(rows, key, 5, order[i]->lemma, len);
+	}
+}
+
+enum err build_ranks(struct build *b, const struct source *source, struct pack_rows *rows)
+{
+	void *mem = talloc_new(b->c->mem);
+	struct lexicon *lex = NULL;
+	struct map *frequency = NULL, *masses = map_new(mem);
+	enum err e = lexicon_open(b->c, b->out_dir, source->language, &lex);
+	if (e == OK)
+		e = build_frequency(b, mem, source->language, &frequency);
+	if (e == OK) {
+		size_t n = map_count(frequency);
+		struct share *shares = mem_array(mem, struct share, n);
+		struct reader r;
+		reader_open(&r, lex);
+		for (size_t i = 0; i < n; i++) {
+			shares[i].weight = 1.0 / ((double)*(uint32_t *)map_value_at(frequency, i) + 2.7);
+			readings_of(mem, &r, masses, map_key_at(frequency, i), &shares[i]);
+		}
+		reader_close(&r);
+		for (int round = 0; round < ROUNDS; round++) {
+			for (size_t i = 0; i < n; i++) {
+				double sum = 0;
+				for (size_t k = 0; k < shares[i].count; k++)
+					sum += shares[i].of[k]->now;
+				for (size_t k = 0; k < shares[i].count && sum > 0; k++)
+					shares[i].of[k]->next += shares[i].weight * shares[i].of[k]->now / sum;
+			}
+			for (size_t i = 0; i < map_count(masses); i++) {
+				struct mass *m = map_value_at(masses, i);
+				m->now = m->next;
+				m->next = 0;
+			}
+		}
+		write_ranks(mem, masses, rows);
+	}
+	lexicon_close(lex);
+	talloc_free(mem);
+	return e;
+}

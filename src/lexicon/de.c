@@ -1,0 +1,178 @@
+/* German: which reading where, and what is cut at an apostrophe. */
+#include <string.h>
+
+#include "lexicon/de_int.h"
+
+static const struct transition transitions[] = {
+    {T_DET, T_NOUN, -150},  {T_DET, T_ADJ, -100},  {T_DET, T_FIN, 60},     {T_DET, T_INF, 200},
+    {T_DET, T_IMP, 250},    {T_DET, T_AUX, -20},   {T_DET, T_PART, -20},   {T_POSS, T_NOUN, -160},
+    {T_POSS, T_ADJ, -120},  {T_POSS, T_FIN, 300},  {T_POSS, T_AUX, 300},   {T_POSS, T_SUBJ, 300},
+    {T_POSS, T_PREP, 300},  {T_POSS, T_DET, 250},  {T_POSS, T_NEG, 300},   {T_POSS, T_CONJ, 250},
+    {T_POSS, T_CLIT, 300},  {T_POSS, T_ADV, 200},  {T_POSS, T_INF, 200},   {T_POSS, T_POSS, 300},
+    {T_POSS, T_PRON, 250},  {T_POSS, T_PART, 60},  {T_POSS, T_SUB, 300},   {T_POSS, T_INTJ, 300},
+    {T_POSS, T_NAME, -60},  {T_SUBJ, T_FIN, -120}, {T_SUBJ, T_AUX, -120},  {T_SUBJ, T_NOUN, 100},
+    {T_SUBJ, T_ADJ, 80},    {T_SUBJ, T_IMP, 120},  {T_SUBJ, T_INF, 40},    {T_PREP, T_NOUN, -80},
+    {T_PREP, T_DET, -80},   {T_PREP, T_POSS, -80}, {T_PREP, T_FIN, 300},   {T_PREP, T_AUX, 250},
+    {T_PREP, T_SUBJ, 250},  {T_PREP, T_CLIT, -40}, {T_PREP, T_INF, 150},   {T_PREP, T_IMP, 300},
+    {T_PREP, T_ADJ, -20},   {T_PREP, T_PART, 60},  {T_NEG, T_INF, -80},    {T_AUX, T_PART, -60},
+    {T_AUX, T_INF, -40},    {T_AUX, T_FIN, 150},   {T_AUX, T_IMP, 200},    {T_AUX, T_SUBJ, -60},
+    {T_ADJ, T_NOUN, -100},  {T_ADJ, T_FIN, 40},    {T_PART, T_NOUN, -40},  {T_FIN, T_SUBJ, -60},
+    {T_FIN, T_FIN, 150},    {T_FIN, T_IMP, 150},   {T_NOUN, T_FIN, -20},   {T_NOUN, T_NOUN, 60},
+    {T_START, T_PART, 150}, {T_START, T_INF, 120}, {T_START, T_ADJ, 40},   {T_START, T_NEG, 60},
+    {T_START, T_CLIT, 120}, {T_START, T_POSS, 40}, {T_COMMA, T_PART, 100}, {T_COMMA, T_POSS, 40},
+    {T_COMMA, T_CLIT, 120}, {T_NUM, T_NOUN, -100}, {T_SUB, T_FIN, 20},     {T_CLIT, T_FIN, 20},
+    {T_NEG, T_NOUN, 60},    {T_START, T_IMP, 20},  {T_COMMA, T_IMP, 60},   {T_NOUN, T_IMP, 120},
+    {T_ADV, T_IMP, 90},     {T_CLIT, T_IMP, 150},  {T_INF, T_IMP, 150},    {T_CLIT, T_SUBJ, 40},
+    {T_SUBJ, T_SUBJ, 150},  {T_SUBJ, T_POSS, 30},  {T_FIN, T_CLIT, -30},   {T_NAME, T_FIN, -40},
+    {T_ADJ, T_ADJ, -20},    {T_INF, T_FIN, 0},     {T_PART, T_AUX, -40},   {T_INF, T_AUX, -40},
+};
+
+static bool reads_as(const struct form *x, enum tag tag)
+{
+	for (uint8_t i = 0; i < x->count; i++)
+		if (x->list[i].tag == tag)
+			return true;
+	return false;
+}
+
+bool de_is_auxiliary(const struct form *x)
+{
+	for (uint8_t i = 0; i < x->count; i++)
+		if (x->list[i].tag == T_AUX || (x->list[i].pos == POS_AUXILIARY && x->list[i].tag != T_INF))
+			return true;
+	return false;
+}
+
+/* A finite form of haben, sein, werden or a modal in the clause around word i, not the word itself. */
+static bool clause_has_auxiliary(const struct sentence *s, size_t i)
+{
+	for (size_t k = i; k-- > 0 && i - k < 20;) {
+		if (s->w[k + 1].comma)
+			break;
+		if (de_is_auxiliary(s->w[k].form))
+			return true;
+	}
+	for (size_t k = i + 1; k < s->n && k - i < 4 && !s->w[k].comma; k++)
+		if (de_is_auxiliary(s->w[k].form) || reads_as(s->w[k].form, T_AUX))
+			return true;
+	return false;
+}
+
+/* A verb form that ends in -t stands beside: the subject pronoun "ihr" has its verb there. */
+static bool beside_second_plural(const struct sentence *s, size_t i)
+{
+	for (int side = -1; side <= 1; side += 2) {
+		if ((side < 0 && !i) || (side > 0 && i + 1 >= s->n))
+			continue;
+		const struct form *x = s->w[i + (size_t)side].form;
+		for (uint8_t k = 0; k < x->count; k++) {
+			const struct candidate *c = &x->list[k];
+			if ((c->tag == T_FIN || c->tag == T_AUX) && (c->features & F_P2) && (c->features & F_PLUR))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool before_noun(const struct sentence *s, size_t i)
+{
+	if (i + 1 >= s->n || s->w[i].stop)
+		return false;
+	const struct form *x = s->w[i + 1].form;
+	return x->capital || reads_as(x, T_ADJ) || reads_as(x, T_PART) || reads_as(x, T_NUM);
+}
+
+static int bias_ihr(const struct sentence *s, size_t i, const struct candidate *k)
+{
+	bool verb = beside_second_plural(s, i);
+	if (k->tag == T_SUBJ)
+		return verb ? -120 : 160;
+	if (k->tag == T_POSS)
+		return before_noun(s, i) ? -60 : 250;
+	return verb || before_noun(s, i) ? 120 : -40;
+}
+
+static int bias(const struct sentence *s, size_t i, const struct candidate *k)
+{
+	const struct word *w = &s->w[i];
+	const struct form *x = w->form;
+	if (x->len == 3 && (form_is(x, "ihr") || form_is(x, "Ihr")))
+		return bias_ihr(s, i, k);
+	switch (k->tag) {
+	case T_PART:
+		if (reads_as(x, T_FIN) || reads_as(x, T_INF) || reads_as(x, T_ADJ))
+			return clause_has_auxiliary(s, i) ? -120 : 120;
+		return clause_has_auxiliary(s, i) ? -60 : 0;
+	case T_FIN:
+		if (reads_as(x, T_PART) || reads_as(x, T_INF))
+			return clause_has_auxiliary(s, i) ? 120 : 0;
+		return 0;
+	case T_INF:
+		if (k->pos == POS_AUXILIARY && reads_as(x, T_POSS)) /* sein */
+			return before_noun(s, i) ? 160 : w->stop || clause_has_auxiliary(s, i) ? -80 : 60;
+		return 0;
+	case T_POSS:
+		return before_noun(s, i) ? -40 : 140;
+	case T_IMP:
+		return w->first || w->comma ? 0 : 120;
+	case T_NOUN:
+		/* at a sentence's beginning the verb or adverb is likelier than a bare noun */
+		if (w->first && x->capital && !x->caps && k->features & F_WEAK)
+			return 150;
+		return w->first && x->list[x->count - 1].lowered && !k->lowered ? 30 : 0;
+	default:
+		return 0;
+	}
+}
+
+static bool closed_or_verb(struct finder *f, const char *s, size_t len)
+{
+	size_t rows;
+	char lower[FORM_MAX + 8], full[FORM_MAX + 8];
+	struct reading list[READINGS_MAX];
+	size_t n = len < FORM_MAX - 2 ? fold_lower(s, len, lower, sizeof lower) : 0;
+	if (!n)
+		return false;
+	if (closed_find(f->lex->closed, lower, n, &rows))
+		return true;
+	size_t k = reader_form(&f->reader, lower, n, list, 0);
+	memcpy(full, lower, n);
+	memcpy(full + n, "e", 2);
+	k = reader_form(&f->reader, full, n + 1, list, k);
+	for (size_t i = 0; i < k; i++)
+		if (list[i].pos == POS_VERB && (list[i].features & (F_FIN | F_IMP)))
+			return true;
+	return false;
+}
+
+/* geht's, hab's, auf'm, so'n: the clitic is a token; Anna's is a name. */
+static size_t cut(struct finder *f, const char *run, size_t len, size_t at[8])
+{
+	static const char *const clitics[] = {"s", "n", "m", "ne", "nen", "nem", "ner", "nes", "ner"};
+	const char *apostrophe = memrchr(run, '\'', len);
+	if (!apostrophe || apostrophe == run)
+		return 0;
+	size_t head = (size_t)(apostrophe - run), tail = len - head - 1;
+	for (size_t i = 0; i < COUNT_OF(clitics); i++)
+		if (strlen(clitics[i]) == tail && memcmp(apostrophe + 1, clitics[i], tail) == 0 &&
+		    closed_or_verb(f, run, head)) {
+			at[0] = head;
+			return 1;
+		}
+	return 0;
+}
+
+const struct language language_de = {
+    .code = "de",
+    .closed = {de_pronouns, de_words},
+    .closed_count = {&de_pronoun_count, &de_word_count},
+    .articles = {NULL, "der", "die", "das"},
+    .transitions = transitions,
+    .transition_count = COUNT_OF(transitions),
+    .noun_capital = true,
+    .guess = de_guess,
+    .refine = de_refine,
+    .bias = bias,
+    .finish = de_finish,
+    .cut = cut,
+};

@@ -1,0 +1,270 @@
+/* Forms and lemmas of one analysis: everything a spelling can be is looked up once and kept. */
+#include <math.h>
+#include <string.h>
+
+#include "lexicon/analyse_int.h"
+
+char *finder_text(struct finder *f, const char *s, size_t n)
+{
+	if (n + 1 > f->arena_left) {
+		f->arena_left = n + 1 > 16 * KIB ? n + 1 : 64 * KIB;
+		f->arena = mem_array_bytes(f->scratch, 1, f->arena_left);
+	}
+	char *out = f->arena;
+	memcpy(out, s, n);
+	out[n] = '\0';
+	f->arena += n + 1;
+	f->arena_left -= n + 1;
+	return out;
+}
+
+static uint64_t hash_text(const char *s, size_t n)
+{
+	uint64_t h = 0x9e3779b97f4a7c15u ^ n;
+	for (; n >= 8; n -= 8, s += 8) {
+		uint64_t v;
+		memcpy(&v, s, 8);
+		h = (h ^ v) * 0x9fb21c651e98df25u;
+		h ^= h >> 32;
+	}
+	uint64_t v = 0;
+	memcpy(&v, s, n);
+	h = (h ^ v) * 0x9fb21c651e98df25u;
+	return h ^ h >> 29;
+}
+
+static uint8_t tag_of(enum pos pos, unsigned features)
+{
+	static const uint8_t plain[POS_COUNT] = {
+	    [POS_OTHER] = T_ADV,        [POS_NOUN] = T_NOUN,    [POS_NAME] = T_NAME,      [POS_ADJECTIVE] = T_ADJ,
+	    [POS_ADVERB] = T_ADV,       [POS_PRONOUN] = T_PRON, [POS_DETERMINER] = T_DET, [POS_PREPOSITION] = T_PREP,
+	    [POS_CONJUNCTION] = T_CONJ, [POS_PARTICLE] = T_NEG, [POS_NUMERAL] = T_NUM,    [POS_INTERJECTION] = T_INTJ,
+	};
+	if (pos != POS_VERB && pos != POS_AUXILIARY)
+		return plain[pos];
+	if (features & F_INF)
+		return T_INF;
+	if (features & F_FIN)
+		return pos == POS_AUXILIARY ? T_AUX : T_FIN;
+	if (features & F_PART)
+		return T_PART;
+	return features & F_GER ? T_GER : features & F_IMP ? T_IMP : T_FIN;
+}
+
+static int prior_of(const struct finder *f, const struct reading *r)
+{
+	if (r->source == 0)
+		return 0;
+	if (r->pos == POS_NAME)
+		return r->features & F_WEAK ? 560 : 380;
+	uint32_t rank = reader_rank(&f->reader, r->lemma, r->pos == POS_NOUN);
+	int cost = rank ? 60 + (int)(42.0 * log2((double)rank)) : 760;
+	cost += r->source == 2 ? 120 : 0;
+	cost += r->features & F_WEAK ? 130 : 0;
+	return cost;
+}
+
+static void add_candidate(struct finder *f, struct candidate *list, uint8_t *count, const struct reading *r,
+			  uint8_t tag, bool lowered, const char *lemma)
+{
+	uint8_t t = tag ? tag : tag_of(r->pos, r->features);
+	for (uint8_t i = 0; i < *count; i++)
+		if (list[i].tag == t && list[i].pos == r->pos && text_eq(list[i].lemma, r->lemma)) {
+			list[i].features |= r->features & ~F_GENDER;
+			return;
+		}
+	if (*count == READINGS_MAX)
+		return;
+	list[(*count)++] = (struct candidate){.lemma = lemma ? lemma : finder_text(f, r->lemma, strlen(r->lemma)),
+					      .index = {-1, -1},
+					      .prior = (int16_t)prior_of(f, r),
+					      .features = r->features,
+					      .pos = r->pos,
+					      .tag = t,
+					      .source = r->source,
+					      .lowered = lowered};
+}
+
+/* Closed rows and pack readings of one spelling. */
+static void add_spelling(struct finder *f, const char *text, size_t len, bool lowered, struct candidate *list,
+			 uint8_t *count)
+{
+	size_t closed = 0;
+	const struct closed *rows = closed_find(f->lex->closed, text, len, &closed);
+	for (size_t i = 0; i < closed; i++) {
+		struct reading r = {.pos = rows[i].pos, .features = rows[i].features};
+		text_copy(r.lemma, sizeof r.lemma, rows[i].lemma);
+		add_candidate(f, list, count, &r, rows[i].tag, lowered, rows[i].lemma);
+	}
+	struct reading found[READINGS_MAX];
+	size_t n = reader_form(&f->reader, text, len, found, 0);
+	if (f->lex->rules->refine)
+		f->lex->rules->refine(&f->reader, text, len, found, &n);
+	for (size_t i = 0; i < n; i++) {
+		enum pos pos = found[i].pos;
+		/* what a closed word also may be is a verb or a noun; its other readings are the closed ones */
+		if (closed && pos != POS_VERB && pos != POS_NOUN && pos != POS_NAME)
+			continue;
+		add_candidate(f, list, count, &found[i], 0, lowered, NULL);
+	}
+}
+
+static void add_guesses(struct finder *f, const char *text, size_t len, bool lowered, struct candidate *list,
+			uint8_t *count)
+{
+	struct reading found[READINGS_MAX];
+	size_t n = 0;
+	lexicon_guess(&f->reader, text, len, found, &n);
+	for (size_t i = 0; i < n; i++)
+		add_candidate(f, list, count, &found[i], 0, lowered, NULL);
+}
+
+static void shape(struct form *x)
+{
+	const char *p = x->text, *end = p + x->len;
+	size_t upper = 0, letters = 0;
+	while (p < end) {
+		uint32_t cp = text_utf8_next(&p, end);
+		bool up = fold_is_upper(cp);
+		if (!letters)
+			x->capital = up;
+		letters += fold_is_letter(cp);
+		upper += up;
+	}
+	x->caps = letters > 1 && upper == letters;
+}
+
+static void add_name(struct finder *f, struct form *x, struct candidate *list, uint8_t *count)
+{
+	char text[FORM_MAX + 8], lower[FORM_MAX + 8];
+	size_t n = x->len;
+	memcpy(text, x->text, n + 1);
+	if (x->caps && x->len > 3) {
+		n = fold_lower(x->text, x->len, lower, sizeof lower);
+		n = fold_capital(lower, n, text, sizeof text);
+	}
+	for (uint8_t i = 0; i < *count; i++)
+		if (list[i].pos == POS_NAME)
+			return;
+	struct reading r = {.pos = POS_NAME, .source = 2, .features = F_WEAK};
+	if (n && n <= FORM_MAX) {
+		text_copy(r.lemma, sizeof r.lemma, text);
+		add_candidate(f, list, count, &r, 0, false, NULL);
+		list[*count - 1].prior = 620;
+	}
+}
+
+static void fill(struct finder *f, struct form *x)
+{
+	struct candidate list[READINGS_MAX];
+	uint8_t count = 0;
+	char lower[FORM_MAX + 8], capital[FORM_MAX + 8];
+	bool noun_capital = f->lex->rules->noun_capital;
+	size_t low = fold_lower(x->text, x->len, lower, sizeof lower), cap = 0;
+	if (x->caps && low)
+		cap = fold_capital(lower, low, capital, sizeof capital);
+	add_spelling(f, x->text, x->len, false, list, &count);
+	if (cap)
+		add_spelling(f, capital, cap, false, list, &count);
+	for (uint8_t i = 0; i < count; i++)
+		x->listed_name |= list[i].pos == POS_NAME;
+	if (x->capital && low)
+		add_spelling(f, lower, low, true, list, &count);
+	if (!count || (count == 1 && list[0].pos == POS_NAME && list[0].prior > 500)) {
+		add_guesses(f, cap ? capital : x->text, cap ? cap : x->len, false, list, &count);
+		if (x->capital && low)
+			add_guesses(f, lower, low, true, list, &count);
+	}
+	if (noun_capital && x->capital && count &&
+	    list[0].lowered) /* nouns made of verbs and adjectives, compounds, names */
+		add_guesses(f, cap ? capital : x->text, cap ? cap : x->len, false, list, &count);
+	x->known = count > 0;
+	if (x->capital && (!noun_capital || !x->known))
+		add_name(f, x, list, &count);
+	if (!count) {
+		struct reading r = {.pos = x->capital && noun_capital ? POS_NOUN : POS_OTHER, .source = 2};
+		text_copy(r.lemma, sizeof r.lemma, x->capital && noun_capital ? x->text : low ? lower : x->text);
+		add_candidate(f, list, &count, &r, 0, false, NULL);
+	}
+	x->count = count;
+	x->list = mem_array(f->scratch, struct candidate, count);
+	memcpy(x->list, list, count * sizeof *list);
+}
+
+static void grow_forms(struct finder *f)
+{
+	size_t n = f->slot_count ? f->slot_count * 2 : 4096;
+	struct form **slots = mem_array(f->scratch, struct form *, n);
+	for (size_t i = 0; i < f->slot_count; i++)
+		if (f->slots[i]) {
+			size_t at = f->slots[i]->hash & (n - 1);
+			while (slots[at])
+				at = (at + 1) & (n - 1);
+			slots[at] = f->slots[i];
+		}
+	f->slots = slots;
+	f->slot_count = n;
+}
+
+struct form *finder_form(struct finder *f, const char *text, size_t len)
+{
+	uint64_t h = hash_text(text, len);
+	if (f->form_count * 2 >= f->slot_count)
+		grow_forms(f);
+	size_t at = h & (f->slot_count - 1);
+	for (; f->slots[at]; at = (at + 1) & (f->slot_count - 1)) {
+		struct form *x = f->slots[at];
+		if (x->hash == h && x->len == len && memcmp(x->text, text, len) == 0)
+			return x;
+	}
+	struct form *x = mem_new(f->scratch, struct form);
+	x->text = finder_text(f, text, len);
+	x->len = (uint16_t)len;
+	x->hash = h;
+	f->slots[at] = x;
+	f->form_count++;
+	shape(x);
+	fill(f, x);
+	return x;
+}
+
+/* The lemma's place in the analysis; added when new. */
+uint32_t finder_lemma(struct finder *f, const char *text, enum pos pos, bool noun)
+{
+	struct analysis *a = f->out;
+	uint64_t h = hash_text(text, strlen(text)) + noun;
+	if (a->lemma_count * 2 >= f->lemma_slot_count) {
+		f->lemma_slot_count = f->lemma_slot_count ? f->lemma_slot_count * 2 : 4096;
+		f->lemma_slots = mem_array(f->scratch, uint32_t, f->lemma_slot_count);
+		for (size_t i = 0; i < a->lemma_count; i++) {
+			const struct lemma *l = &a->lemmas[i];
+			size_t at = (hash_text(l->text, strlen(l->text)) + l->noun) & (f->lemma_slot_count - 1);
+			while (f->lemma_slots[at])
+				at = (at + 1) & (f->lemma_slot_count - 1);
+			f->lemma_slots[at] = (uint32_t)i + 1;
+		}
+	}
+	size_t at = h & (f->lemma_slot_count - 1);
+	for (; f->lemma_slots[at]; at = (at + 1) & (f->lemma_slot_count - 1)) {
+		uint32_t i = f->lemma_slots[at] - 1;
+		if (a->lemmas[i].noun == noun && strcmp(a->lemmas[i].text, text) == 0)
+			return i;
+	}
+	if (a->lemma_count == f->lemma_cap) {
+		f->lemma_cap = f->lemma_cap ? f->lemma_cap * 2 : 512;
+		a->lemmas = mem_grow(a, a->lemmas, struct lemma, f->lemma_cap);
+	}
+	uint32_t i = (uint32_t)a->lemma_count++;
+	f->lemma_slots[at] = i + 1;
+	a->lemmas[i] = (struct lemma){.text = mem_str(a, text), .pos = pos, .noun = noun};
+	grade_lemma(&f->reader, a, &a->lemmas[i]);
+	return i;
+}
+
+uint16_t finder_group(struct finder *f, uint32_t a, uint32_t b)
+{
+	uint16_t n = f->groups[a] > f->groups[b] ? f->groups[a] : f->groups[b];
+	n = n < UINT16_MAX ? n + 1 : n;
+	f->groups[a] = f->groups[b] = n;
+	return n;
+}

@@ -1,0 +1,249 @@
+/* Packs: LMDB files with a seal behind their last page. The seal holds size and digest of everything before it, so that
+ * an old, cut or damaged file is refused before LMDB, which trusts its pages, sees it. */
+#include "lexicon/pack_int.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <lmdb.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+uint64_t pack_digest(const void *bytes, size_t n)
+{
+	/* Four lanes, so that the check at opening runs at the speed of memory. */
+	uint64_t lane[4] = {0x9e3779b97f4a7c15u, 0xc2b2ae3d27d4eb4fu, 0x165667b19e3779f9u, 0x27d4eb2f165667c5u};
+	const unsigned char *p = bytes;
+	for (; n >= 32; n -= 32, p += 32)
+		for (int i = 0; i < 4; i++) {
+			uint64_t v;
+			memcpy(&v, p + 8 * i, 8);
+			lane[i] = (lane[i] ^ v) * 0x9fb21c651e98df25u;
+			lane[i] ^= lane[i] >> 29;
+		}
+	uint64_t h = lane[0] ^ lane[1] * 3 ^ lane[2] * 5 ^ lane[3] * 7;
+	for (; n; n--, p++)
+		h = (h ^ *p) * 1099511628211u;
+	return h ^ h >> 31;
+}
+
+static enum err refuse(struct ctx *c, const char *path, const char *language, const char *why)
+{
+	return ctx_fail_named(c, ERR_DAMAGED, "pack_damaged",
+			      "%s is %s; rebuild it with: langplug lexicon build --lang %s", path, why, language);
+}
+
+static enum err check_seal(struct ctx *c, const char *path, const char *language, uint64_t *digest)
+{
+	FD_SCOPED int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	if (fd < 0 || fstat(fd, &st) != 0)
+		return ctx_fail_errno(c, errno, path);
+	if (st.st_size < (off_t)sizeof(struct pack_seal) || st.st_size > (off_t)PACK_SIZE_MAX)
+		return refuse(c, path, language, "cut short");
+	size_t n = (size_t)st.st_size;
+	const unsigned char *map = mmap(NULL, n, PROT_READ, MAP_SHARED | MAP_POPULATE, fd, 0);
+	if (map == MAP_FAILED)
+		return ctx_fail_errno(c, errno, path);
+	struct pack_seal seal;
+	memcpy(&seal, map + n - sizeof seal, sizeof seal);
+	enum err e = OK;
+	if (memcmp(seal.magic, PACK_MAGIC, sizeof seal.magic) != 0 || seal.size != n - sizeof seal)
+		e = refuse(c, path, language, "damaged");
+	else if (seal.format != PACK_FORMAT)
+		e = refuse(c, path, language, "of another version");
+	else if (pack_digest(map, seal.size) != seal.digest)
+		e = refuse(c, path, language, "damaged");
+	munmap((void *)(uintptr_t)map, n);
+	*digest = seal.digest;
+	return e;
+}
+
+/* "key=value\n…" */
+static char *meta_field(void *mem, const char *meta, size_t n, const char *key)
+{
+	size_t k = strlen(key);
+	for (const char *p = meta, *end = meta + n; p < end;) {
+		const char *eol = memchr(p, '\n', (size_t)(end - p));
+		if (!eol)
+			break;
+		if ((size_t)(eol - p) > k && memcmp(p, key, k) == 0 && p[k] == '=')
+			return mem_strn(mem, p + k + 1, (size_t)(eol - p) - k - 1);
+		p = eol + 1;
+	}
+	return mem_str(mem, "");
+}
+
+static enum err read_meta(struct ctx *c, void *mem, const char *language, struct pack *p)
+{
+	MDB_txn *txn = NULL;
+	MDB_dbi dbi = 0;
+	char key[] = {KEY_META};
+	MDB_val k = {1, key}, v;
+	int rc = mdb_txn_begin(p->env, NULL, MDB_RDONLY, &txn);
+	if (!rc)
+		rc = mdb_dbi_open(txn, NULL, 0, &dbi);
+	if (!rc)
+		rc = mdb_get(txn, dbi, &k, &v);
+	if (!rc) {
+		p->dbi = dbi;
+		p->language = meta_field(mem, v.mv_data, v.mv_size, "language");
+		p->name = meta_field(mem, v.mv_data, v.mv_size, "name");
+		p->package = meta_field(mem, v.mv_data, v.mv_size, "package");
+		p->version = meta_field(mem, v.mv_data, v.mv_size, "version");
+		p->licence = meta_field(mem, v.mv_data, v.mv_size, "licence");
+		p->what = meta_field(mem, v.mv_data, v.mv_size, "what");
+		p->native = meta_field(mem, v.mv_data, v.mv_size, "native");
+		const char *has = meta_field(mem, v.mv_data, v.mv_size, "has");
+		p->forms = strchr(has, KEY_FORM);
+		p->glosses = strchr(has, KEY_GLOSS);
+		p->ranks = strchr(has, KEY_RANK);
+		p->levels = strchr(has, KEY_LEVEL);
+	}
+	if (txn && rc)
+		mdb_txn_abort(txn);
+	else if (txn)
+		rc = mdb_txn_commit(txn); /* keeps the handle of the database for later transactions */
+	return rc ? refuse(c, p->path, language, mdb_strerror(rc)) : OK;
+}
+
+enum err pack_open(struct ctx *c, void *mem, const char *path, const char *language, struct pack *out)
+{
+	struct pack p = {.path = mem_str(mem, path)};
+	enum err e = check_seal(c, path, language, &p.digest);
+	if (e != OK)
+		return e;
+	MDB_env *env = NULL;
+	int rc = mdb_env_create(&env);
+	if (!rc) {
+		p.env = env;
+		/* Grows to what the file holds; the size in the file is that of the builder's map. */
+		rc = mdb_env_set_mapsize(env, 64 * KIB);
+	}
+	if (!rc)
+		rc = mdb_env_open(env, path, MDB_RDONLY | MDB_NOLOCK | MDB_NOSUBDIR | MDB_NOTLS, 0444);
+	if (rc)
+		e = refuse(c, path, language, mdb_strerror(rc));
+	else
+		e = read_meta(c, mem, language, &p);
+	if (e != OK)
+		pack_close(&p);
+	else
+		*out = p;
+	return e;
+}
+
+void pack_close(struct pack *p)
+{
+	if (p->env)
+		mdb_env_close(p->env);
+	p->env = NULL;
+}
+
+void reader_open(struct reader *r, const struct lexicon *lex)
+{
+	r->lex = lex;
+	for (size_t i = 0; i < lex->pack_count; i++) {
+		MDB_txn *txn = NULL;
+		r->txn[i] = mdb_txn_begin(lex->packs[i].env, NULL, MDB_RDONLY, &txn) == 0 ? txn : NULL;
+	}
+}
+
+void reader_close(struct reader *r)
+{
+	for (size_t i = 0; i < r->lex->pack_count; i++)
+		if (r->txn[i])
+			mdb_txn_abort(r->txn[i]);
+}
+
+const uint8_t *reader_get(const struct reader *r, size_t i, char kind, char class, const char *text, size_t len,
+			  size_t *size)
+{
+	char key[FORM_MAX + 4];
+	if (len > FORM_MAX || !r->txn[i])
+		return NULL;
+	size_t k = 0;
+	key[k++] = kind;
+	if (class)
+		key[k++] = class;
+	memcpy(key + k, text, len);
+	MDB_val name = {k + len, key}, value;
+	if (mdb_get(r->txn[i], r->lex->packs[i].dbi, &name, &value) != 0)
+		return NULL;
+	*size = value.mv_size;
+	return value.mv_data;
+}
+
+bool reading_add(struct reading *out, size_t *count, const struct reading *reading)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (out[i].pos == reading->pos && strcmp(out[i].lemma, reading->lemma) == 0 &&
+		    ((out[i].features ^ reading->features) & (F_INF | F_FIN | F_PART | F_GER | F_GENDER | F_SEP)) ==
+			0) {
+			out[i].features = (uint16_t)(((out[i].features | reading->features) & ~F_WEAK) |
+						     (out[i].features & reading->features & F_WEAK));
+			return true;
+		}
+	if (*count == READINGS_MAX)
+		return false;
+	out[(*count)++] = *reading;
+	return true;
+}
+
+/* A record: pos, features (2 bytes, little endian), bytes shared with the form, length of the rest, the rest. */
+static void add_record(const char *form, const uint8_t *v, size_t size, struct reading *out, size_t *count)
+{
+	while (size >= 5) {
+		size_t shared = v[3], rest = v[4];
+		if (size < 5 + rest || shared + rest > FORM_MAX || v[0] >= POS_COUNT)
+			return;
+		struct reading r = {.pos = v[0], .source = 1, .features = (uint16_t)(v[1] | v[2] << 8)};
+		memcpy(r.lemma, form, shared);
+		memcpy(r.lemma + shared, v + 5, rest);
+		r.lemma[shared + rest] = '\0';
+		reading_add(out, count, &r);
+		v += 5 + rest;
+		size -= 5 + rest;
+	}
+}
+
+size_t reader_form(const struct reader *r, const char *form, size_t len, struct reading *out, size_t count)
+{
+	if (len > FORM_MAX)
+		return count;
+	for (size_t i = 0; i < r->lex->pack_count; i++) {
+		size_t size;
+		const uint8_t *v = r->lex->packs[i].forms ? reader_get(r, i, KEY_FORM, 0, form, len, &size) : NULL;
+		if (v)
+			add_record(form, v, size, out, &count);
+	}
+	return count;
+}
+
+uint32_t reader_rank(const struct reader *r, const char *lemma, bool noun)
+{
+	for (size_t i = 0; i < r->lex->pack_count; i++) {
+		size_t size;
+		const uint8_t *v = r->lex->packs[i].ranks
+				       ? reader_get(r, i, KEY_RANK, noun ? 'n' : 'o', lemma, strlen(lemma), &size)
+				       : NULL;
+		if (v && size >= 4)
+			return (uint32_t)v[0] << 24 | (uint32_t)v[1] << 16 | (uint32_t)v[2] << 8 | v[3];
+	}
+	return 0;
+}
+
+void reader_walk(const struct reader *r, size_t i, const void *from, size_t from_len,
+		 bool (*fn)(const uint8_t *key, size_t key_len, const uint8_t *value, size_t size, void *user),
+		 void *user)
+{
+	MDB_cursor *cursor = NULL;
+	if (!r->txn[i] || mdb_cursor_open(r->txn[i], r->lex->packs[i].dbi, &cursor) != 0)
+		return;
+	MDB_val k = {from_len, (void *)(uintptr_t)from}, v;
+	int rc = mdb_cursor_get(cursor, &k, &v, MDB_SET_RANGE);
+	while (rc == 0 && fn(k.mv_data, k.mv_size, v.mv_data, v.mv_size, user))
+		rc = mdb_cursor_get(cursor, &k, &v, MDB_NEXT);
+	mdb_cursor_close(cursor);
+}

@@ -1,0 +1,67 @@
+/* Which reading of each word: the cheapest path through a sentence. Prior (how common the lemma is), the language's
+ * bias where the word stands, and the cost of the class after the class before. Costs are hundredths; less is better. */
+#include <string.h>
+
+#include "lexicon/analyse_int.h"
+
+/* A capital where it means something, a small letter where a noun would have a capital: for every language. */
+static int shape_bias(const struct sentence *s, size_t i, const struct candidate *k)
+{
+	const struct word *w = &s->w[i];
+	const struct form *x = w->form;
+	const struct language *rules = s->f->lex->rules;
+	if (!x->capital || x->caps)
+		return 0;
+	if (w->first) {
+		if (k->pos == POS_NAME)
+			return x->seen_name ? -250 : x->listed_name && !rules->noun_capital ? 60 : 120;
+		return 0;
+	}
+	if (k->lowered)
+		return k->source == 0 ? 150 : rules->noun_capital ? 700 : 330;
+	return k->pos == POS_NAME ? -100 : 0;
+}
+
+static int cost_here(const struct sentence *s, size_t i, const struct candidate *k)
+{
+	int bias = s->f->lex->rules->bias ? s->f->lex->rules->bias(s, i, k) : 0;
+	return k->prior + shape_bias(s, i, k) + bias;
+}
+
+void tag_sentence(struct sentence *s)
+{
+	int best[SENTENCE_MAX][READINGS_MAX];
+	uint8_t from[SENTENCE_MAX][READINGS_MAX];
+	const int16_t *transitions = s->f->lex->transitions;
+	for (size_t i = 0; i < s->n; i++) {
+		const struct form *x = s->w[i].form, *before = i ? s->w[i - 1].form : NULL;
+		if (x->count == 1 && before && before->count == 1) {
+			best[i][0] = best[i - 1][0];
+			from[i][0] = 0;
+			continue;
+		}
+		for (uint8_t k = 0; k < x->count; k++) {
+			int here = x->count > 1 ? cost_here(s, i, &x->list[k]) : 0;
+			const int16_t *comma = s->w[i].comma ? transitions + T_COMMA * T_COUNT : NULL;
+			int least = before ? INT32_MAX : transitions[T_START * T_COUNT + x->list[k].tag];
+			from[i][k] = 0;
+			for (uint8_t p = 0; before && p < before->count; p++) {
+				const int16_t *row = comma ? comma : transitions + before->list[p].tag * T_COUNT;
+				int v = best[i - 1][p] + row[x->list[k].tag];
+				if (v < least) {
+					least = v;
+					from[i][k] = p;
+				}
+			}
+			best[i][k] = least + here;
+		}
+	}
+	uint8_t k = 0;
+	for (uint8_t p = 1; s->n && p < s->w[s->n - 1].form->count; p++)
+		if (best[s->n - 1][p] < best[s->n - 1][k])
+			k = p;
+	for (size_t i = s->n; i--;) {
+		s->w[i].chosen = k;
+		k = from[i][k];
+	}
+}

@@ -1,0 +1,134 @@
+/* Tokens and offsets on the tiny lexicon: what is no word, bad bytes, two-part verbs, corrections. */
+#include "tiny.h"
+
+static struct analysis *analyse(struct ctx *c, const struct lexicon *lex, const char *text,
+				const struct lexicon_corrections *corrections)
+{
+	struct analysis *a;
+	const char *const texts[] = {text};
+	assert_ok(c, lexicon_analyse(c, lex, c->mem, texts, 1, corrections, &a));
+	for (size_t i = 0; i < a->token_count; i++) {
+		assert_true(a->tokens[i].start < a->tokens[i].end);
+		assert_true(a->tokens[i].end <= strlen(text));
+		assert_true(a->tokens[i].lemma < a->lemma_count);
+		assert_true(i == 0 || a->tokens[i].start >= a->tokens[i - 1].end);
+	}
+	return a;
+}
+
+/* The surfaces, joined by '|'. */
+static const char *surfaces(struct ctx *c, const struct analysis *a, const char *text)
+{
+	struct buf b;
+	buf_init(&b, c->mem, 64 * KIB);
+	for (size_t i = 0; i < a->token_count; i++) {
+		buf_str(&b, i ? "|" : "");
+		buf_add(&b, text + a->tokens[i].start, a->tokens[i].end - a->tokens[i].start);
+	}
+	return b.data;
+}
+
+static struct lexicon *open_tiny(struct ctx *c, char **dir)
+{
+	struct lexicon *lex;
+	*dir = tiny_dir(c);
+	tiny_write(c, *dir);
+	assert_ok(c, lexicon_open(c, *dir, "de", &lex));
+	return lex;
+}
+
+static void words(void **state)
+{
+	static const char *const cases[][2] = {
+	    {"Das Haus ist groß.", "Das|Haus|ist|groß"},
+	    {"<i>Das</i> {\\an8}Haus", "Das|Haus"},
+	    {"[Musik] Das Haus", "Das|Haus"},
+	    {"(seufzt) Das Haus", "Das|Haus"},
+	    {"♪ Das Haus ♪", "Das|Haus"},
+	    {"ANNA: Das Haus", "Das|Haus"},
+	    {"- Das Haus.\n- Ja.", "Das|Haus|Ja"},
+	    {"3 Häuser, 1984", "Häuser"},
+	    {"Wie geht’s?", "Wie|geht|’s"},
+	    {"E-Mail", "E-Mail"},
+	    {"Ha\xCC\x88user", "Ha\xCC\x88user"}, /* combining mark */
+	    {"\xE2\x80\x8F"
+	     "Haus\xE2\x80\x8F groß",
+	     "Haus\xE2\x80\x8F|groß"}, /* direction marks */
+	    {"Haus \xF0\x9F\x91\xA8\xE2\x80\x8D\xF0\x9F\x91\xA9 Tür", "Haus|Tür"},
+	    {"\xFFHaus\xC3 T\xC3\xBCr\xE2\x28", "Haus|Tür"},
+	    {"", ""},
+	    {"'Das Haus'", "Das|Haus"},
+	};
+	struct ctx *c = unit_ctx(state);
+	char *dir;
+	struct lexicon *lex = open_tiny(c, &dir);
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		assert_string_equal(surfaces(c, analyse(c, lex, cases[i][0], NULL), cases[i][0]), cases[i][1]);
+	lexicon_close(lex);
+	tiny_remove(c, dir);
+}
+
+static const struct lemma *lemma_at(const struct analysis *a, size_t i)
+{
+	assert_true(i < a->token_count);
+	return &a->lemmas[a->tokens[i].lemma];
+}
+
+static void two_parts(void **state)
+{
+	struct ctx *c = unit_ctx(state);
+	char *dir;
+	struct lexicon *lex = open_tiny(c, &dir);
+	struct analysis *a = analyse(c, lex, "Ich gehe heute aus.", NULL);
+	assert_string_equal(lemma_at(a, 1)->text, "ausgehen");
+	assert_string_equal(lemma_at(a, 3)->text, "ausgehen");
+	assert_int_equal(a->tokens[1].group, 1);
+	assert_int_equal(a->tokens[3].group, 1);
+	a = analyse(c, lex, "Ich gehe aus der Tür.", NULL);
+	assert_string_equal(lemma_at(a, 1)->text, "gehen");
+	assert_string_equal(lemma_at(a, 2)->text, "aus");
+	assert_int_equal(a->tokens[1].group, 0);
+	lexicon_close(lex);
+	tiny_remove(c, dir);
+}
+
+static void corrections(void **state)
+{
+	struct ctx *c = unit_ctx(state);
+	char *dir;
+	struct lexicon *lex = open_tiny(c, &dir);
+	const struct lexicon_correction list[] = {
+	    {.surface = "häuser", .new_lemma = "Häuser", .new_level = -1, .is_name = 1},
+	    {.lemma = "Haus", .new_level = LEVEL_B2, .is_name = -1},
+	};
+	const struct lexicon_corrections all = {list, COUNT_OF(list)};
+	struct analysis *a = analyse(c, lex, "Die Häuser und das Haus", &all);
+	assert_string_equal(lemma_at(a, 1)->text, "Häuser");
+	assert_true(a->tokens[1].name);
+	assert_string_equal(lemma_at(a, 4)->text, "Haus");
+	assert_int_equal(lemma_at(a, 4)->level, LEVEL_B2);
+	assert_int_equal(lemma_at(a, 4)->level_source, LEVEL_FROM_CORRECTION);
+	lexicon_close(lex);
+	tiny_remove(c, dir);
+}
+
+static void long_input(void **state)
+{
+	struct ctx *c = unit_ctx(state);
+	char *dir, *text = mem_array(c->mem, char, 1 * MIB + 1);
+	struct lexicon *lex = open_tiny(c, &dir);
+	memset(text, 'a', 1 * MIB);
+	assert_int_equal(analyse(c, lex, text, NULL)->token_count, 0); /* a megabyte without a blank is no word */
+	for (size_t i = 5; i < 1 * MIB; i += 6)
+		text[i] = ' ';
+	assert_int_equal(analyse(c, lex, text, NULL)->token_count, 1 * MIB / 6 + 1);
+	lexicon_close(lex);
+	tiny_remove(c, dir);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {UNIT_TEST(words), UNIT_TEST(two_parts), UNIT_TEST(corrections),
+					   UNIT_TEST(long_input)};
+	return unit_run("lexicon/analyse", tests);
+}
