@@ -44,7 +44,7 @@ static void print(struct ctx *c, enum err e, const struct net_reply *reply, int6
 	struct buf b;
 	buf_init(&b, c, LIMIT_FRAME);
 	struct json j = json_begin(&b);
-	json_object(&j);
+	json_object_begin(&j);
 	json_key_str(&j, "error", err_name(e));
 	json_key_str(&j, "text", ctx_error(c));
 	json_key_int(&j, "ms", ms);
