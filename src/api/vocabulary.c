@@ -157,9 +157,9 @@ static enum err read_filter(struct http_request *request, const char *level, int
 	    (struct filter){.search = text_blank(search) ? NULL : search, .status = text_blank(status) ? NULL : status};
 	enum err e = read_level(request, level, &f->level);
 	if (e == OK)
-		e = query_int(request, "limit", 1, most, PAGE_DEFAULT, &f->limit);
+		e = param_int(request, "limit", 1, most, PAGE_DEFAULT, &f->limit);
 	if (e == OK)
-		e = query_int(request, "offset", 0, ALL, 0, &f->offset);
+		e = param_int(request, "offset", 0, ALL, 0, &f->offset);
 	if (e == OK && f->search && strlen(f->search) > LIMIT_WORD)
 		e = fault_add(request, "query", "search", "string_too_long", "is too long");
 	return e;

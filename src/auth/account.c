@@ -48,9 +48,11 @@ static void check_fields(const struct auth *auth, const struct auth_registration
 	auth_password_check(auth, r->password, r->email, r->username, faults);
 }
 
-static enum err check_open(struct ctx *c, const struct auth *auth, int64_t accounts)
+static enum err check_open(struct ctx *c, const struct auth *auth, const struct auth_registration *r, int64_t accounts)
 {
 	const char *mode = auth->options.registration;
+	if (r->by_operator)
+		return OK;
 	if (text_eq(mode, "closed") || (text_eq(mode, "first") && accounts > 0))
 		return ctx_fail_named(c, ERR_FORBIDDEN, "registration_closed",
 				      "registration is closed here; ask whoever runs this server for an account");
@@ -65,7 +67,7 @@ static enum err insert_user(struct db_tx *tx, const struct auth *auth, const str
 	int64_t accounts;
 	bool is_free = true;
 	enum err e = users_count(tx, &accounts);
-	if (e != OK || (e = check_open(c, auth, accounts)) != OK)
+	if (e != OK || (e = check_open(c, auth, r, accounts)) != OK)
 		return e;
 	e = users_by_email(tx, r->email, &other);
 	if (e == OK)
@@ -92,13 +94,13 @@ static enum err hash_in_pool(struct ctx *c, struct auth *auth, const char *passw
 }
 
 /* Before the slow part: who may not register shall not cost a core. */
-static enum err may_register(struct ctx *c, struct auth *auth)
+static enum err may_register(struct ctx *c, struct auth *auth, const struct auth_registration *r)
 {
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
 	int64_t accounts;
 	enum err e = db_read(c, auth->db, &tx);
 	if (e == OK && (e = users_count(&tx, &accounts)) == OK)
-		e = check_open(c, auth, accounts);
+		e = check_open(c, auth, r, accounts);
 	return e;
 }
 
@@ -111,7 +113,7 @@ enum err auth_register(struct ctx *c, struct auth *auth, const struct auth_regis
 	check_fields(auth, r, faults);
 	if (faults->count)
 		return ctx_fail(c, ERR_INVALID, "%s", faults->list[0].message);
-	enum err e = may_register(c, auth);
+	enum err e = may_register(c, auth, r);
 	if (e != OK || (e = hash_in_pool(c, auth, r->password, hash)) != OK)
 		return e;
 	struct user user = {.email = mem_str(c->mem, r->email),

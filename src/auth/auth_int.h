@@ -21,11 +21,6 @@ struct hash_pool {
 	int most, running, waiting;
 };
 
-struct common_password {
-	const char *text;
-	uint32_t rank; /* 0 the most used */
-};
-
 struct rate_table;
 
 struct auth {
@@ -34,7 +29,7 @@ struct auth {
 	struct auth_keys keys[2]; /* now, previous */
 	struct hash_pool pool;
 	char dummy_hash[HASH_TEXT]; /* nobody's: verified when there is no account, so that it takes the same time */
-	struct common_password *common; /* by text */
+	const char *common;         /* lines in small letters, most used first; NULL: no list */
 	size_t common_count;
 	const char *too_short; /* the policy's message with its number */
 	struct rate_table *rates;

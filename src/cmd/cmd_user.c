@@ -153,7 +153,7 @@ static enum err run(struct ctx *c, struct settings *settings, const struct user_
 int cmd_user(struct ctx *c, int argc, char **argv)
 {
 	static struct settings settings;
-	struct user_args a = {.r = {.native_language = "en", .target_language = "de"}};
+	struct user_args a = {.r = {.native_language = "en", .target_language = "de", .by_operator = true}};
 	const char *rest[2];
 	size_t count;
 	if (!argc || cmd_wants_help(argc, argv))

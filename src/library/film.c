@@ -9,7 +9,7 @@
 const struct option library_option_table[] = {
     {"videos-path", OPTION_STRING, offsetof(struct library_options, videos_path), "./videos",
      "folder of the films; only read", .min = 0},
-    {"data-path", OPTION_STRING, offsetof(struct library_options, data_path), "./data",
+    {"data-path", OPTION_STRING, offsetof(struct library_options, data_path), "./data-dir",
      "folder for everything the program writes", .min = 0},
     {0},
 };
@@ -220,9 +220,10 @@ static bool is_by_number(const struct video *v, const struct wanted *w)
 {
 	if (w->number >= 0)
 		return v->episode_number == w->number;
-	bool season_given = !text_eq(w->name.season, "1") || v->season_number == 1;
-	return w->name.episode_number >= 0 && v->episode_number == w->name.episode_number && season_given &&
-	       (w->name.season_number == v->season_number || text_eq(w->name.season, "1"));
+	/* "1" is also what the parser says when no season was named; then the first season that has the episode wins. */
+	bool any_season = text_eq(w->name.season, "1");
+	return w->name.episode_number >= 0 && v->episode_number == w->name.episode_number &&
+	       (any_season || w->name.season_number == v->season_number);
 }
 
 static bool pick(const struct video *list, size_t count, const struct wanted *w,

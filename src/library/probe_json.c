@@ -37,7 +37,7 @@ void library_info_write(const struct media_info *info, struct buf *out)
 	struct json j = json_begin(out);
 	json_object_begin(&j);
 	json_key_str(&j, "container", info->container);
-	json_key_int(&j, "duration_ms", info->duration_ms);
+	json_key_int(&j, "duration_ms", info->duration_ms > 0 ? info->duration_ms : 0);
 	json_key_int(&j, "size", info->size);
 	json_key_bool(&j, "truncated", info->truncated);
 	json_key(&j, "streams");

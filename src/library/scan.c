@@ -36,7 +36,9 @@ struct scan {
 	struct library_scan *out;
 	struct walk walk;
 	struct map *by_path; /* struct known */
-	struct db_tx tx;     /* the open batch */
+	struct known **gone; /* known ones that the walk did not find */
+	size_t gone_count;
+	struct db_tx tx; /* the open batch */
 	int in_batch;
 	struct walk_file **unread; /* films whose content must be looked at */
 	size_t unread_count;
@@ -122,11 +124,9 @@ static bool same_sidecars(const struct known *k, const struct walk_file *f)
 /* Could this new film be one of the vanished ones? They have the same size then. */
 static bool may_have_moved(const struct scan *s, const struct walk_file *f)
 {
-	for (size_t i = 0; i < map_count(s->by_path); i++) {
-		const struct known *k = map_value_at(s->by_path, i);
-		if (!k->seen && k->video.media && k->video.size == f->size)
+	for (size_t i = 0; i < s->gone_count; i++)
+		if (s->gone[i]->video.media && s->gone[i]->video.size == f->size)
 			return true;
-	}
 	return false;
 }
 
@@ -161,16 +161,27 @@ static enum err enter(struct scan *s, struct walk_file *f)
 	return e == OK ? put_video(s, f, &video) : e;
 }
 
+static void find_gone(struct scan *s)
+{
+	for (size_t i = 0; i < s->walk.count; i++) {
+		struct known *k = map_get(s->by_path, s->walk.files[i].path);
+		if (k)
+			k->seen = true;
+	}
+	s->gone = mem_array(s->c->mem, struct known *, map_count(s->by_path));
+	for (size_t i = 0; i < map_count(s->by_path); i++) {
+		struct known *k = map_value_at(s->by_path, i);
+		if (!k->seen)
+			s->gone[s->gone_count++] = k;
+	}
+}
+
 static enum err enter_all(struct scan *s)
 {
 	struct walk *w = &s->walk;
 	s->unread = mem_array(s->c->mem, struct walk_file *, w->count);
 	enum err e = OK;
-	for (size_t i = 0; i < w->count; i++) {
-		struct known *k = map_get(s->by_path, w->files[i].path);
-		if (k)
-			k->seen = true;
-	}
+	find_gone(s);
 	for (size_t i = 0; e == OK && i < w->count; i++) {
 		if ((e = ctx_check(s->c)) == OK)
 			e = enter(s, &w->files[i]);
@@ -180,11 +191,11 @@ static enum err enter_all(struct scan *s)
 	return e == OK ? batch_end(s) : e;
 }
 
-/* A vanished video that had this content. */
+/* A vanished video that had this content. `seen` again once a new path has taken it. */
 static struct known *find_moved(const struct scan *s, int64_t media)
 {
-	for (size_t i = 0; i < map_count(s->by_path); i++) {
-		struct known *k = map_value_at(s->by_path, i);
+	for (size_t i = 0; i < s->gone_count; i++) {
+		struct known *k = s->gone[i];
 		if (!k->seen && k->video.media == media && library_is_gone(&s->walk, k->video.path))
 			return k;
 	}
@@ -283,8 +294,8 @@ static enum err read_all(struct scan *s)
 static enum err mark_missing(struct scan *s)
 {
 	enum err e = OK;
-	for (size_t i = 0; e == OK && i < map_count(s->by_path); i++) {
-		const struct known *k = map_value_at(s->by_path, i);
+	for (size_t i = 0; e == OK && i < s->gone_count; i++) {
+		const struct known *k = s->gone[i];
 		if (k->seen || k->video.missing_since || !library_is_gone(&s->walk, k->video.path))
 			continue;
 		if ((e = batch_begin(s)) == OK)

@@ -166,14 +166,14 @@ enum err work_candidates(struct db_tx *tx, int64_t now, const char *const *kinds
 
 enum err work_expired(struct db_tx *tx, int64_t now, struct work_item **out, size_t *count)
 {
-	struct query q = query_new(tx, SELECT_ITEM "WHERE i.state = 1 AND i.lease_until < $now ORDER BY i.id");
+	struct query q = query_new(tx, SELECT_ITEM "WHERE i.state = 1 AND i.lease_until < $now ORDER BY i.lease_until");
 	query_int(&q, "$now", now);
 	return item_list(&q, out, count);
 }
 
 enum err work_of_worker(struct db_tx *tx, const char *worker, struct work_item **out, size_t *count)
 {
-	struct query q = query_new(tx, SELECT_ITEM "WHERE i.state = 1 AND i.worker = $worker ORDER BY i.id");
+	struct query q = query_new(tx, SELECT_ITEM "WHERE i.state = 1 AND i.worker = $worker ORDER BY i.lease_until");
 	query_text(&q, "$worker", worker);
 	return item_list(&q, out, count);
 }

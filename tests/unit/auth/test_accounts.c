@@ -115,6 +115,10 @@ static void registration_modes(void **state)
 	w = open_world(state, nobody);
 	assert_int_equal(add(&w, "b@example.org", NULL, &user), ERR_FORBIDDEN);
 	assert_string_equal(w.c->reason, "registration_closed");
+	const struct auth_registration typed = {.email = "b@example.org", .password = GOOD, .by_operator = true};
+	assert_ok(w.c, auth_register(w.c, w.auth, &typed, NOW, &w.faults, &user));
+	assert_false(user.is_admin);
+	assert_string_equal(user.target_language, "de");
 	auth_close(w.auth);
 }
 
