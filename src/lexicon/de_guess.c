@@ -61,7 +61,7 @@ static bool adjective(const struct reader *r, const char *base, size_t len, char
 		return true;
 	}
 	snprintf(other, sizeof other, "%.*se", (int)len, base); /* leis-er: leise */
-	if (find(r, other, len + 1, POS_ADJECTIVE, 0, list)) {
+	if (!ends(base, len, "st") && find(r, other, len + 1, POS_ADJECTIVE, 0, list)) {
 		memcpy(lemma, other, len + 2);
 		return true;
 	}
@@ -167,6 +167,23 @@ static void dropped_e(const struct reader *r, const char *s, size_t len, struct 
 	/* red-: rede, atm-: atme; "öffn" has no -e form without it: nothing to do */
 }
 
+/* schalt, ruf: imperatives of weak verbs, beside what the form is in the packs. */
+void de_more(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count)
+{
+	struct reading found[READINGS_MAX];
+	char s[FORM_MAX + 8];
+	size_t n = 0;
+	if (len < 3 || len > FORM_MAX - 8 || strchr("en'", form[len - 1]))
+		return;
+	memcpy(s, form, len);
+	s[len] = '\0';
+	dropped_e(r, s, len, found, &n);
+	for (size_t i = 0; i < n; i++) {
+		found[i].features = F_IMP | F_SING;
+		reading_add(list, count, &found[i]);
+	}
+}
+
 static void other_spelling(const struct reader *r, const char *s, size_t len, struct reading *out, size_t *count)
 {
 	char t[FORM_MAX + 8];
@@ -247,6 +264,29 @@ bool de_split(const struct reader *r, const char *s, size_t len, char *lemma, ch
 	return false;
 }
 
+/* Is there a noun the diminutive's stem may be of: Häus-, Mädel-, Blüm-? */
+static bool small_of(const struct reader *r, const char *stem, size_t len)
+{
+	struct reading list[READINGS_MAX];
+	char text[FORM_MAX + 8], bare[FORM_MAX + 8];
+	snprintf(text, sizeof text, "%.*s", (int)len, stem);
+	for (int umlaut = 0; umlaut <= 1; umlaut++) {
+		const char *s = umlaut ? bare : text;
+		if (umlaut && !without_umlaut(text, len, bare))
+			return false;
+		size_t n = strlen(s);
+		char longer[FORM_MAX + 16];
+		if (find(r, s, n, POS_NOUN, 0, list))
+			return true;
+		for (int i = 0; i < 2; i++) {
+			int k = snprintf(longer, sizeof longer, "%s%s", s, i ? "en" : "e");
+			if (find(r, longer, (size_t)k, POS_NOUN, 0, list))
+				return true;
+		}
+	}
+	return false;
+}
+
 static void nouns(const struct reader *r, const char *s, size_t len, struct reading *out, size_t *count)
 {
 	struct reading list[READINGS_MAX];
@@ -270,11 +310,15 @@ static void nouns(const struct reader *r, const char *s, size_t len, struct read
 			add(out, count, POS_NOUN, F_WEAK, text, (size_t)n);
 			return;
 		}
-	if (ends(s, len, "chen") || ends(s, len, "lein"))
-		add(out, count, POS_NOUN, F_NEUT, s, len);
-	else if (ends(s, len, "chens") || ends(s, len, "leins"))
-		add(out, count, POS_NOUN, F_NEUT, s, len - 1);
-	else if (ends(s, len, "innen"))
+	for (size_t tail = 4; tail <= 5; tail++) /* Häuschen, Häuschens of a known noun */
+		if (len > tail + 2 && (memcmp(s + len - tail, "chen", 4) == 0 || memcmp(s + len - tail, "lein", 4) == 0) &&
+		    (tail == 4 || s[len - 1] == 's') && small_of(r, s, len - tail))
+			add(out, count, POS_NOUN, F_NEUT, s, len - (tail - 4));
+	if (!*count && low && find(r, lower, low, POS_ADJECTIVE, 0, list) && strcmp(list[0].lemma, lower) == 0)
+		add(out, count, POS_NOUN, F_NEUT | F_WEAK, s, len); /* Deutsch, Rot */
+	if (*count)
+		return;
+	if (ends(s, len, "innen"))
 		add(out, count, POS_NOUN, F_FEM | F_PLUR, s, len - 3);
 	else if (ends(s, len, "ungen") || ends(s, len, "heiten") || ends(s, len, "keiten"))
 		add(out, count, POS_NOUN, F_FEM | F_PLUR, s, len - 2);
@@ -312,10 +356,66 @@ void de_guess(const struct reader *r, const char *form, size_t len, struct readi
 		add(out, count, POS_ADVERB, 0, s, len);
 }
 
+/* Prozeß: Prozess, where the packs know the new spelling. */
+static void new_spelling(const struct reader *r, struct reading *list, size_t *count)
+{
+	struct reading known[READINGS_MAX];
+	for (size_t i = 0; i < *count; i++) {
+		char *at = strstr(list[i].lemma, "\xC3\x9F");
+		if (!at)
+			continue;
+		char text[FORM_MAX + 1];
+		memcpy(text, list[i].lemma, sizeof text);
+		memcpy(text + (at - list[i].lemma), "ss", 2);
+		size_t n = reader_form(r, text, strlen(text), known, 0);
+		for (size_t k = 0; k < n; k++)
+			if (known[k].pos == list[i].pos && text_eq(known[k].lemma, text)) {
+				text_copy(list[i].lemma, sizeof list[i].lemma, text);
+				break;
+			}
+	}
+}
+
+/* größter, besser stand in the dictionary as words of their own: their lemma is the positive. */
+static void mend_degrees(const struct reader *r, struct reading *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct reading found[READINGS_MAX];
+		size_t n = 0, l = strlen(list[i].lemma);
+		if (list[i].pos != POS_ADJECTIVE || !(ends(list[i].lemma, l, "er") || ends(list[i].lemma, l, "st") ||
+						      ends(list[i].lemma, l, "ste") || ends(list[i].lemma, l, "ster")))
+			continue;
+		degrees(r, list[i].lemma, l, found, &n);
+		if (n) { /* älterer: älter, which the dictionary has as well: alt */
+			struct reading again[READINGS_MAX];
+			size_t m = 0;
+			if (ends(found[0].lemma, strlen(found[0].lemma), "er"))
+				degrees(r, found[0].lemma, strlen(found[0].lemma), again, &m);
+			if (m && (again[0].features & F_DEGREE) && strlen(again[0].lemma) < strlen(found[0].lemma))
+				found[0] = again[0];
+		}
+		if (n && (found[0].features & F_DEGREE) && strcmp(found[0].lemma, list[i].lemma) != 0 &&
+		    strlen(found[0].lemma) < l) {
+			uint32_t base = reader_rank(r, found[0].lemma, false), own = reader_rank(r, list[i].lemma, false);
+			if (!own || (base && base < own)) {
+				list[i].features |= F_DEGREE;
+				text_copy(list[i].lemma, sizeof list[i].lemma, found[0].lemma);
+			}
+		}
+	}
+}
+
 /* Participles that the adjective table has only because it has them all read as their verb; those the dictionary calls
  * adjectives stay. The inflected form asks its dictionary form. */
 void de_refine(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count)
 {
+	new_spelling(r, list, count);
+	for (size_t i = 0; i < *count; i++)
+		if (list[i].pos == POS_NOUN && (list[i].features & F_WEAK) && list[i].source == 1) {
+			list[i].pos = POS_NAME; /* a place, see build_german.c */
+			list[i].features = F_SING;
+		}
+	mend_degrees(r, list, *count);
 	for (size_t i = 0; i < *count; i++) {
 		struct reading base[READINGS_MAX];
 		if (list[i].pos != POS_ADJECTIVE || !(list[i].features & F_WEAK))

@@ -71,6 +71,22 @@ static bool is_modal(const char *lemma)
 	return false;
 }
 
+/* rangehen is herangehen, rausgehen herausgehen or hinausgehen: the spoken particle has written ones. */
+static bool known_in_full(struct finder *f, const char *particle, const char *verb)
+{
+	static const char *const fronts[] = {"he", "hin"};
+	char lemma[FORM_MAX * 2];
+	struct reading list[READINGS_MAX];
+	if (*particle != 'r' || strlen(particle) + strlen(verb) + 4 > FORM_MAX)
+		return false;
+	for (size_t i = 0; i < COUNT_OF(fronts); i++) {
+		int n = snprintf(lemma, sizeof lemma, "%s%s%s", fronts[i], particle + (i == 1), verb);
+		if (reader_form(&f->reader, lemma, (size_t)n, list, 0))
+			return true;
+	}
+	return false;
+}
+
 /* The joined verb of a particle and one of the word's finite readings, "" when there is none. */
 static bool joined_verb(struct finder *f, const struct word *w, const struct de_particle *p, char *out, size_t cap)
 {
@@ -91,10 +107,14 @@ static bool joined_verb(struct finder *f, const struct word *w, const struct de_
 		for (size_t r = 0; r < n; r++)
 			known |= list[r].pos == POS_VERB && (list[r].features & F_INF) &&
 				 (p->always || (list[r].features & F_SEP));
+		if (!known)
+			known = known_in_full(f, p->text, k->lemma);
 		if (known && !p->always)
 			known = reader_rank(&f->reader, lemma, false) != 0;
-		if (known && k->prior < best) {
-			best = k->prior;
+		uint32_t rank = known ? reader_rank(&f->reader, lemma, false) : 0;
+		int cost = rank && rank < 1000000 ? (int)rank : 1000000 + k->prior;
+		if (known && cost < best) {
+			best = cost;
 			text_copy(out, cap, lemma);
 		}
 	}

@@ -2,21 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lexicon/analyse_int.h"
+#include "lexicon/closed_int.h"
 
-#define SUBJ POS_PRONOUN, T_SUBJ
-#define CLIT POS_PRONOUN, T_CLIT
-#define PRON POS_PRONOUN, T_PRON
-#define DET POS_DETERMINER, T_DET
-#define POSS POS_DETERMINER, T_POSS
-#define PREP POS_PREPOSITION, T_PREP
-#define CONJ POS_CONJUNCTION, T_CONJ
-#define SUB POS_CONJUNCTION, T_SUB
-#define ADV POS_ADVERB, T_ADV
-#define NEG POS_PARTICLE, T_NEG
-#define AUX POS_AUXILIARY, T_AUX
-#define NUM POS_NUMERAL, T_NUM
-#define INTJ POS_INTERJECTION, T_INTJ
 
 static const struct closed words[] = {
     {"i", "I", SUBJ, F_P1},
@@ -282,7 +269,7 @@ static const struct transition transitions[] = {
     {T_SUBJ, T_ADJ, 100},   {T_SUBJ, T_PART, 90},  {T_SUBJ, T_INF, 20},   {T_SUBJ, T_IMP, 200},
     {T_CLIT, T_NOUN, 120},  {T_CLIT, T_FIN, 100},  {T_CLIT, T_INF, 10},   {T_NEG, T_INF, -150},
     {T_NEG, T_NOUN, 120},   {T_NEG, T_FIN, 150},   {T_NEG, T_PART, -20},  {T_NEG, T_ADJ, -20},
-    {T_AUX, T_INF, -120},   {T_AUX, T_PART, -100}, {T_AUX, T_GER, -60},   {T_AUX, T_ADJ, -60},
+    {T_AUX, T_INF, -120},   {T_AUX, T_PART, -100}, {T_AUX, T_GER, -120},   {T_AUX, T_ADJ, -60},
     {T_AUX, T_FIN, 150},    {T_AUX, T_NOUN, 40},   {T_AUX, T_SUBJ, -80},  {T_AUX, T_NEG, -60},
     {T_PREP, T_NOUN, -60},  {T_PREP, T_DET, -60},  {T_PREP, T_GER, -60},  {T_PREP, T_FIN, 250},
     {T_PREP, T_INF, 200},   {T_PREP, T_AUX, 200},  {T_PREP, T_CLIT, -60}, {T_PREP, T_SUBJ, 150},
@@ -294,8 +281,11 @@ static const struct transition transitions[] = {
     {T_START, T_PART, 120}, {T_START, T_FIN, 80},  {T_START, T_INF, 10},  {T_START, T_CLIT, 100},
     {T_COMMA, T_SUBJ, -40}, {T_NUM, T_NOUN, -120}, {T_SUB, T_SUBJ, -60},  {T_SUB, T_INF, 80},
     {T_GER, T_CLIT, -40},   {T_ADV, T_NOUN, 60},   {T_PRON, T_FIN, -40},  {T_PRON, T_NOUN, 60},
-    {T_PART, T_NOUN, 20},
+    {T_PART, T_NOUN, 20},  {T_PART, T_GER, -80},
 };
+
+static const char *const auxiliaries[] = {"be", NULL};
+static const size_t transition_count = COUNT_OF(transitions);
 
 static bool is_any(const struct word *w, const char *const *list)
 {
@@ -362,6 +352,16 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 		return bias_s(s, i, k);
 	if (x->len == 2 && form_is(x, "'d"))
 		return bias_d(s, i, k);
+	if (k->features & F_DEGREE && k->source == 0 && reads_as(&s->w[i], T_ADV, 0) && reads_as(&s->w[i], T_ADJ, 0)) {
+		/* a better way, is better: adjective; knows better, 'd better go: adverb */
+		bool noun = i + 1 < s->n && !s->w[i].stop && reads_as(&s->w[i + 1], T_NOUN, 0);
+		bool would = i && (form_is(s->w[i - 1].form, "'d") || form_is(s->w[i - 1].form, "had"));
+		return k->tag == T_ADV ? (would ? -200 : noun ? 150 : 60) : 0;
+	}
+	/* waiting, building: a noun only where one can stand */
+	if (k->tag == T_NOUN && reads_as(&s->w[i], T_GER, 0) && i && !s->w[i].comma &&
+	    (reads_as(&s->w[i - 1], T_AUX, 0) || reads_as(&s->w[i - 1], T_PART, 0) || reads_as(&s->w[i - 1], T_FIN, 0)))
+		return 150;
 	if (k->tag == T_POSS && s->w[i].stop)
 		return 250;
 	if (k->tag == T_POSS && i + 1 < s->n && !reads_as(&s->w[i + 1], T_NOUN, 0) &&
@@ -447,12 +447,42 @@ static void guess(const struct reader *r, const char *form, size_t len, struct r
 	}
 }
 
+/* lying, begging: the verb beside the noun or adjective the analyser has. */
+static void refine(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count)
+{
+	static const struct {
+		const char *tail, *back;
+		uint16_t features;
+	} rules[] = {{"ying", "ie", F_GER}, {"ing", "", F_GER}, {"ing", "e", F_GER}, {"ed", "", F_PART | F_FIN}, {"ed", "e", F_PART | F_FIN}};
+	struct reading found[READINGS_MAX];
+	char base[FORM_MAX + 8];
+	for (size_t i = 0; i < *count; i++)
+		if (list[i].pos == POS_VERB)
+			return;
+	for (size_t i = 0; i < COUNT_OF(rules) && len <= FORM_MAX; i++) {
+		size_t t = strlen(rules[i].tail);
+		if (len < t + 2 || memcmp(form + len - t, rules[i].tail, t) != 0)
+			continue;
+		size_t n = (size_t)snprintf(base, sizeof base, "%.*s%s", (int)(len - t), form, rules[i].back);
+		for (int doubled = 0; doubled <= (n > 3 && base[n - 1] == base[n - 2]); doubled++) {
+			size_t k = reader_form(r, base, n - (size_t)doubled, found, 0);
+			for (size_t j = 0; j < k; j++)
+				if (found[j].pos == POS_VERB && (found[j].features & F_INF)) {
+					struct reading x = {.pos = POS_VERB, .source = 2, .features = rules[i].features};
+					text_copy(x.lemma, sizeof x.lemma, found[j].lemma);
+					reading_add(list, count, &x);
+					return;
+				}
+		}
+	}
+}
+
 /* give … up, look after: both parts get the entry of the dictionary and one group. */
 static void finish(struct sentence *s)
 {
 	static const char *const particles[] = {"up",    "out",      "off",   "down",    "away",    "back",
 						"on",    "in",       "over",  "along",   "through", "around",
-						"apart", "together", "about", "forward", NULL};
+						"apart", "together", "forward", NULL};
 	for (size_t i = 1; i < s->n; i++) {
 		struct word *p = &s->w[i];
 		if (p->group || p->dropped || !is_any(p, particles))
@@ -481,9 +511,11 @@ const struct language language_en = {
     .closed = {words},
     .closed_count = {&word_count},
     .articles = {NULL, NULL, NULL, NULL},
+    .auxiliaries = auxiliaries,
     .transitions = transitions,
-    .transition_count = COUNT_OF(transitions),
+    .transition_count = &transition_count,
     .guess = guess,
+    .refine = refine,
     .bias = bias,
     .finish = finish,
     .cut = cut,

@@ -1,5 +1,4 @@
 /* Forms and lemmas of one analysis: everything a spelling can be is looked up once and kept. */
-#include <math.h>
 #include <string.h>
 
 #include "lexicon/analyse_int.h"
@@ -57,19 +56,33 @@ static int prior_of(const struct finder *f, const struct reading *r)
 		return 0;
 	if (r->pos == POS_NAME)
 		return r->features & F_WEAK ? 560 : 380;
-	uint32_t rank = reader_rank(&f->reader, r->lemma, r->pos == POS_NOUN);
-	int cost = rank ? 60 + (int)(42.0 * log2((double)rank)) : 760;
+	int cost = 0;
+	if (r->pos == POS_ADJECTIVE && (r->features & F_PART)) /* a participle: as common as its verb, on average */
+		return 480;
+	if (!reader_rank_cost(&f->reader, r->lemma, r->pos == POS_NOUN, &cost))
+		cost = 820;
+	if (r->source == 2 && r->pos == POS_NOUN && cost > 500)
+		return 500 + (r->features & F_WEAK ? 100 : 0);
 	cost += r->source == 2 ? 120 : 0;
 	cost += r->features & F_WEAK ? 130 : 0;
 	return cost;
 }
 
+static bool is_auxiliary(const struct finder *f, const char *lemma)
+{
+	for (const char *const *a = f->lex->rules->auxiliaries; a && *a; a++)
+		if (strcmp(*a, lemma) == 0)
+			return true;
+	return false;
+}
+
 static void add_candidate(struct finder *f, struct candidate *list, uint8_t *count, const struct reading *r,
 			  uint8_t tag, bool lowered, const char *lemma)
 {
-	uint8_t t = tag ? tag : tag_of(r->pos, r->features);
+	enum pos pos = r->pos == POS_VERB && is_auxiliary(f, r->lemma) ? POS_AUXILIARY : r->pos;
+	uint8_t t = tag ? tag : tag_of(pos, r->features);
 	for (uint8_t i = 0; i < *count; i++)
-		if (list[i].tag == t && list[i].pos == r->pos && text_eq(list[i].lemma, r->lemma)) {
+		if (list[i].tag == t && list[i].pos == pos && text_eq(list[i].lemma, r->lemma)) {
 			list[i].features |= r->features & ~F_GENDER;
 			return;
 		}
@@ -79,7 +92,7 @@ static void add_candidate(struct finder *f, struct candidate *list, uint8_t *cou
 					      .index = {-1, -1},
 					      .prior = (int16_t)prior_of(f, r),
 					      .features = r->features,
-					      .pos = r->pos,
+					      .pos = (uint8_t)pos,
 					      .tag = t,
 					      .source = r->source,
 					      .lowered = lowered};
@@ -119,6 +132,18 @@ static void add_guesses(struct finder *f, const char *text, size_t len, bool low
 		add_candidate(f, list, count, &found[i], 0, lowered, NULL);
 }
 
+static void add_more(struct finder *f, const char *text, size_t len, bool lowered, struct candidate *list, uint8_t *count)
+{
+	struct reading found[READINGS_MAX];
+	size_t n = 0, rows;
+	const struct closed *row = closed_find(f->lex->closed, text, len, &rows);
+	if (row && row->tag != T_ADV)
+		return;
+	f->lex->rules->more(&f->reader, text, len, found, &n);
+	for (size_t i = 0; i < n; i++)
+		add_candidate(f, list, count, &found[i], 0, lowered, NULL);
+}
+
 static void shape(struct form *x)
 {
 	const char *p = x->text, *end = p + x->len;
@@ -154,6 +179,14 @@ static void add_name(struct finder *f, struct form *x, struct candidate *list, u
 	}
 }
 
+static bool has_noun(const struct candidate *list, uint8_t count)
+{
+	for (uint8_t i = 0; i < count; i++)
+		if (!list[i].lowered && (list[i].pos == POS_NOUN || (list[i].pos == POS_NAME && list[i].prior < 500)))
+			return true;
+	return false;
+}
+
 static void fill(struct finder *f, struct form *x)
 {
 	struct candidate list[READINGS_MAX];
@@ -170,13 +203,15 @@ static void fill(struct finder *f, struct form *x)
 		x->listed_name |= list[i].pos == POS_NAME;
 	if (x->capital && low)
 		add_spelling(f, lower, low, true, list, &count);
+	if (f->lex->rules->more && low && count < READINGS_MAX)
+		add_more(f, lower, low, x->capital, list, &count);
 	if (!count || (count == 1 && list[0].pos == POS_NAME && list[0].prior > 500)) {
 		add_guesses(f, cap ? capital : x->text, cap ? cap : x->len, false, list, &count);
 		if (x->capital && low)
 			add_guesses(f, lower, low, true, list, &count);
 	}
 	if (noun_capital && x->capital && count &&
-	    list[0].lowered) /* nouns made of verbs and adjectives, compounds, names */
+	    !has_noun(list, count)) /* nouns made of verbs and adjectives, compounds, names */
 		add_guesses(f, cap ? capital : x->text, cap ? cap : x->len, false, list, &count);
 	x->known = count > 0;
 	if (x->capital && (!noun_capital || !x->known))

@@ -70,7 +70,7 @@ enum {
 	KEY_PARTS = 'c',
 	KEY_LEVEL = 'v'
 };
-enum { PACK_FORMAT = 1 };
+enum { PACK_FORMAT = 2 };
 
 /* pack.c */
 enum err pack_open(struct ctx *c, void *mem, const char *path, const char *language, struct pack *out) ATTR_MUST_CHECK;
@@ -86,6 +86,8 @@ size_t reader_form(const struct reader *r, const char *form, size_t len, struct 
 bool reading_add(struct reading *out, size_t *count, const struct reading *reading);
 /* 0 when the lemma has none. */
 uint32_t reader_rank(const struct reader *r, const char *lemma, bool noun);
+/* The same, and what one of its forms costs the tagger in hundredths. */
+uint32_t reader_rank_cost(const struct reader *r, const char *lemma, bool noun, int *cost);
 /* Records in order of key in pack i from (kind, class, text) on; fn returns false to stop. */
 void reader_walk(const struct reader *r, size_t i, const void *from, size_t from_len,
 		 bool (*fn)(const uint8_t *key, size_t key_len, const uint8_t *value, size_t size, void *user),
@@ -203,12 +205,16 @@ struct language {
 	const size_t *closed_count[3];
 	const char *articles[4]; /* by gender: none m f n */
 	const struct transition *transitions;
-	size_t transition_count;
+	const size_t *transition_count;
+	const char *const *auxiliaries; /* lemmas that are no words to learn; NULL-terminated */
+	const char *euphonic;		/* dropped between a verb and its pronoun */
 	bool noun_capital; /* nouns are written with a capital letter */
 	/* Readings for a form no pack has. */
 	void (*guess)(const struct reader *r, const char *form, size_t len, struct reading *out, size_t *count);
 	/* After the packs were read for a form: drop, add or mend readings. */
 	void (*refine)(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count);
+	/* More readings of a small-letter form beside those the packs have (imperatives without -e). */
+	void (*more)(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count);
 	/* Cost of a candidate where it stands, in hundredths, beside prior and transition. */
 	int (*bias)(const struct sentence *s, size_t i, const struct candidate *k);
 	/* After tagging: two-part verbs and what else needs the whole sentence. */

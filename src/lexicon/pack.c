@@ -221,17 +221,25 @@ size_t reader_form(const struct reader *r, const char *form, size_t len, struct 
 	return count;
 }
 
-uint32_t reader_rank(const struct reader *r, const char *lemma, bool noun)
+uint32_t reader_rank_cost(const struct reader *r, const char *lemma, bool noun, int *cost)
 {
 	for (size_t i = 0; i < r->lex->pack_count; i++) {
 		size_t size;
 		const uint8_t *v = r->lex->packs[i].ranks
 				       ? reader_get(r, i, KEY_RANK, noun ? 'n' : 'o', lemma, strlen(lemma), &size)
 				       : NULL;
-		if (v && size >= 4)
+		if (v && size >= 6) {
+			*cost = v[4] << 8 | v[5];
 			return (uint32_t)v[0] << 24 | (uint32_t)v[1] << 16 | (uint32_t)v[2] << 8 | v[3];
+		}
 	}
 	return 0;
+}
+
+uint32_t reader_rank(const struct reader *r, const char *lemma, bool noun)
+{
+	int cost;
+	return reader_rank_cost(r, lemma, noun, &cost);
 }
 
 void reader_walk(const struct reader *r, size_t i, const void *from, size_t from_len,

@@ -17,9 +17,11 @@ static int shape_bias(const struct sentence *s, size_t i, const struct candidate
 			return x->seen_name ? -250 : x->listed_name && !rules->noun_capital ? 60 : 120;
 		return 0;
 	}
+	if (k->lowered && rules->noun_capital)
+		return k->tag == T_SUBJ || k->tag == T_CLIT || k->tag == T_POSS ? 60 : k->source == 0 ? 800 : 700;
 	if (k->lowered)
-		return k->source == 0 ? 150 : rules->noun_capital ? 700 : 330;
-	return k->pos == POS_NAME ? -100 : 0;
+		return k->source == 0 ? 150 : 330;
+	return k->pos == POS_NAME && !rules->noun_capital ? -100 : 0;
 }
 
 static int cost_here(const struct sentence *s, size_t i, const struct candidate *k)
