@@ -70,19 +70,15 @@ static void set_csrf(struct http_request *request, struct http_response *respons
 	http_set_cookie(response, COOKIE_CSRF, token, -1, "/", "Lax", false, request->https);
 }
 
-static enum err set_login(struct http_request *request, struct http_response *response, const struct auth_login *login)
+static void set_login(struct http_request *request, struct http_response *response, const struct auth_login *login)
 {
-	struct auth_identity who;
-	enum err e =
-	    auth_check(request->ctx, api_of(request)->deps.auth, login->access_token, session_of(request)->now, &who);
-	if (e != OK)
-		return e;
 	http_set_cookie(response, COOKIE_ACCESS, login->access_token, (int)login->access_seconds, "/", "Lax", true,
 			request->https);
-	http_set_cookie(response, COOKIE_REFRESH, login->refresh_token, (int)login->refresh_seconds, "/", "Strict",
-			true, request->https);
-	set_csrf(request, response, who.session);
-	return OK;
+	/* NULL: another tab has just rotated it, and its cookie is the good one. */
+	if (login->refresh_token)
+		http_set_cookie(response, COOKIE_REFRESH, login->refresh_token, (int)login->refresh_seconds, "/",
+				"Strict", true, request->https);
+	set_csrf(request, response, login->session);
 }
 
 static void clear_login(struct http_request *request, struct http_response *response)
@@ -191,7 +187,7 @@ static enum err login(struct http_request *request, struct http_response *respon
 	struct auth_login login;
 	enum err e = log_in(request, true, &login);
 	if (e == OK)
-		e = set_login(request, response, &login);
+		set_login(request, response, &login);
 	return e == OK ? answer_empty(response, 204) : as_bad_request(request, e);
 }
 
@@ -223,7 +219,7 @@ static enum err refresh(struct http_request *request, struct http_response *resp
 		return ctx_fail(request->ctx, ERR_UNAUTHORISED, "No refresh token");
 	enum err e = auth_refresh(request->ctx, api_of(request)->deps.auth, token, session_of(request)->now, &login);
 	if (e == OK)
-		e = set_login(request, response, &login);
+		set_login(request, response, &login);
 	return e == OK ? send_token(request, response, &login) : e;
 }
 
@@ -305,7 +301,7 @@ static enum err form_login(struct http_request *request, struct http_response *r
 	struct auth_login login;
 	enum err e = log_in(request, true, &login);
 	if (e == OK)
-		e = set_login(request, response, &login);
+		set_login(request, response, &login);
 	if (e == OK)
 		return see_other(response, "/videos");
 	return see_other(response, e == ERR_BUSY ? "/login?error=busy" : "/login?error=credentials");
@@ -326,7 +322,7 @@ static enum err form_register(struct http_request *request, struct http_response
 			       http_header(request, "User-Agent"), session_of(request)->now, &login,
 			       &session_of(request)->retry_after_s);
 	if (e == OK)
-		e = set_login(request, response, &login);
+		set_login(request, response, &login);
 	if (e == OK)
 		return see_other(response, "/videos");
 	return see_other(response, e == ERR_EXISTS      ? "/register?error=exists"

@@ -280,9 +280,9 @@ static const struct shape pack_shape = {"Pack", pack_fields};
 /* The span of the query; 409 while it is not prepared. */
 static enum err open_ready_span(struct http_request *request, struct db_tx *tx, struct view *v, struct span *span)
 {
-	enum err e = query_int(request, "start_ms", 0, INT32_MAX, 0, &span->start_ms);
+	enum err e = param_int(request, "start_ms", 0, INT32_MAX, 0, &span->start_ms);
 	if (e == OK)
-		e = query_int(request, "end_ms", 1, INT32_MAX, INT32_MAX, &span->end_ms);
+		e = param_int(request, "end_ms", 1, INT32_MAX, INT32_MAX, &span->end_ms);
 	if (e == OK && span->end_ms <= span->start_ms)
 		e = fault_add(request, "query", "end_ms", "empty_span", "must be after start_ms");
 	if (e == OK)

@@ -257,7 +257,7 @@ const char *body_str_at(const struct body *b, const char *name, size_t i)
 	return json_string_value(json_array_get(get(b, name), i));
 }
 
-enum err query_int(struct http_request *request, const char *name, int64_t min, int64_t max, int64_t value_default,
+enum err param_int(struct http_request *request, const char *name, int64_t min, int64_t max, int64_t value_default,
 		   int64_t *out)
 {
 	const char *s = http_query(request, name);
@@ -269,7 +269,7 @@ enum err query_int(struct http_request *request, const char *name, int64_t min, 
 	    mem_printf(request->ctx->mem, "must be a whole number from %lld to %lld", (long long)min, (long long)max));
 }
 
-enum err query_bool(struct http_request *request, const char *name, bool value_default, bool *out)
+enum err param_bool(struct http_request *request, const char *name, bool value_default, bool *out)
 {
 	const char *s = http_query(request, name);
 	*out = value_default;

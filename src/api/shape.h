@@ -45,9 +45,9 @@ struct body body_at(const struct body *b, const char *name, size_t i);
 const char *body_str_at(const struct body *b, const char *name, size_t i);
 
 /* Query parameters by the same tables. ERR_INVALID with faults. */
-enum err query_int(struct http_request *request, const char *name, int64_t min, int64_t max, int64_t value_default,
+enum err param_int(struct http_request *request, const char *name, int64_t min, int64_t max, int64_t value_default,
 		   int64_t *out) ATTR_MUST_CHECK;
-enum err query_bool(struct http_request *request, const char *name, bool value_default, bool *out) ATTR_MUST_CHECK;
+enum err param_bool(struct http_request *request, const char *name, bool value_default, bool *out) ATTR_MUST_CHECK;
 
 /* Faults of a request: the list behind a 422. */
 struct fault {

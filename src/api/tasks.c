@@ -139,7 +139,7 @@ static enum err tasks_list(struct http_request *request, struct http_response *r
 	struct answer a;
 	size_t count;
 	bool unfinished;
-	enum err e = query_bool(request, "unfinished", false, &unfinished);
+	enum err e = param_bool(request, "unfinished", false, &unfinished);
 	if (e != OK)
 		return e;
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;

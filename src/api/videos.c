@@ -280,7 +280,7 @@ static enum err video_still(struct http_request *request, struct http_response *
 	int64_t at;
 	int fd;
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
-	enum err e = query_int(request, "at_ms", 0, INT32_MAX, -1, &at);
+	enum err e = param_int(request, "at_ms", 0, INT32_MAX, -1, &at);
 	if (e == OK)
 		e = open_film(request, &tx, NULL, &film);
 	db_end(&tx);

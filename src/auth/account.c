@@ -22,7 +22,7 @@ static enum err make_username(struct db_tx *tx, const char *email, const char **
 	char base[LIMIT_USERNAME + 1];
 	bool is_free = false;
 	enum err e = OK;
-	username_from_email(email, base);
+	auth_username_from(email, base);
 	const char *name = base;
 	for (int i = 2; (e = name_free(tx, name, &is_free)) == OK && !is_free && i <= USERNAME_TRIES; i++)
 		name = mem_printf(tx->ctx->mem, "%s%d", base, i);
@@ -34,22 +34,25 @@ static enum err make_username(struct db_tx *tx, const char *email, const char **
 
 static enum err taken(struct ctx *c, struct auth_faults *faults, const char *field, const char *message)
 {
-	fault_add(faults, field, "taken", message);
+	auth_fault_add(faults, field, "taken", message);
 	return ctx_fail(c, ERR_EXISTS, "%s", message);
 }
 
 static void check_fields(const struct auth *auth, const struct auth_registration *r, struct auth_faults *faults)
 {
-	if (!email_valid(r->email))
-		fault_add(faults, "email", "bad_email", "This is not an e-mail address.");
-	if (r->username && !username_valid(r->username))
-		fault_add(faults, "username", "bad_username", "The name must have 3 to 50 letters, digits, _ or -.");
+	if (!auth_email_valid(r->email))
+		auth_fault_add(faults, "email", "bad_email", "This is not an e-mail address.");
+	if (r->username && !auth_username_valid(r->username))
+		auth_fault_add(faults, "username", "bad_username",
+			       "The name must have 3 to 50 letters, digits, _ or -.");
 	auth_password_check(auth, r->password, r->email, r->username, faults);
 }
 
-static enum err check_open(struct ctx *c, const struct auth *auth, int64_t accounts)
+static enum err check_open(struct ctx *c, const struct auth *auth, const struct auth_registration *r, int64_t accounts)
 {
 	const char *mode = auth->options.registration;
+	if (r->by_operator)
+		return OK;
 	if (text_eq(mode, "closed") || (text_eq(mode, "first") && accounts > 0))
 		return ctx_fail_named(c, ERR_FORBIDDEN, "registration_closed",
 				      "registration is closed here; ask whoever runs this server for an account");
@@ -64,7 +67,7 @@ static enum err insert_user(struct db_tx *tx, const struct auth *auth, const str
 	int64_t accounts;
 	bool is_free = true;
 	enum err e = users_count(tx, &accounts);
-	if (e != OK || (e = check_open(c, auth, accounts)) != OK)
+	if (e != OK || (e = check_open(c, auth, r, accounts)) != OK)
 		return e;
 	e = users_by_email(tx, r->email, &other);
 	if (e == OK)
@@ -82,22 +85,22 @@ static enum err insert_user(struct db_tx *tx, const struct auth *auth, const str
 
 static enum err hash_in_pool(struct ctx *c, struct auth *auth, const char *password, char out[HASH_TEXT])
 {
-	enum err e = pool_enter(c, &auth->pool);
+	enum err e = auth_pool_enter(c, &auth->pool);
 	if (e != OK)
 		return e;
-	e = hash_make(c, password, out);
-	pool_leave(&auth->pool);
+	e = auth_hash_make(c, password, out);
+	auth_pool_leave(&auth->pool);
 	return e;
 }
 
 /* Before the slow part: who may not register shall not cost a core. */
-static enum err may_register(struct ctx *c, struct auth *auth)
+static enum err may_register(struct ctx *c, struct auth *auth, const struct auth_registration *r)
 {
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
 	int64_t accounts;
 	enum err e = db_read(c, auth->db, &tx);
 	if (e == OK && (e = users_count(&tx, &accounts)) == OK)
-		e = check_open(c, auth, accounts);
+		e = check_open(c, auth, r, accounts);
 	return e;
 }
 
@@ -110,7 +113,7 @@ enum err auth_register(struct ctx *c, struct auth *auth, const struct auth_regis
 	check_fields(auth, r, faults);
 	if (faults->count)
 		return ctx_fail(c, ERR_INVALID, "%s", faults->list[0].message);
-	enum err e = may_register(c, auth);
+	enum err e = may_register(c, auth, r);
 	if (e != OK || (e = hash_in_pool(c, auth, r->password, hash)) != OK)
 		return e;
 	struct user user = {.email = mem_str(c->mem, r->email),
@@ -192,10 +195,10 @@ enum err auth_password_verify(struct ctx *c, struct auth *auth, int64_t user, co
 	struct user row;
 	ctx_assert_outside_transaction(c, "auth_password_verify");
 	enum err e = read_user(c, auth, user, &row);
-	if (e != OK || (e = pool_enter(c, &auth->pool)) != OK)
+	if (e != OK || (e = auth_pool_enter(c, &auth->pool)) != OK)
 		return e;
-	bool fits = strlen(password) <= LIMIT_PASSWORD && hash_fits(row.password_hash, password);
-	pool_leave(&auth->pool);
+	bool fits = strlen(password) <= LIMIT_PASSWORD && auth_hash_fits(row.password_hash, password);
+	auth_pool_leave(&auth->pool);
 	return fits ? OK : ctx_fail_named(c, ERR_UNAUTHORISED, "wrong_password", "the password is wrong");
 }
 

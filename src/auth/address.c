@@ -46,14 +46,14 @@ static bool domain_valid(const char *s)
 	return labels >= 2 && letters;
 }
 
-bool email_valid(const char *email)
+bool auth_email_valid(const char *email)
 {
 	const char *at = strchr(email, '@');
 	return at && !strchr(at + 1, '@') && strlen(email) <= LIMIT_EMAIL && local_valid(email, (size_t)(at - email)) &&
 	       domain_valid(at + 1);
 }
 
-bool username_valid(const char *username)
+bool auth_username_valid(const char *username)
 {
 	size_t n = strlen(username);
 	if (n < USERNAME_LEAST || n > LIMIT_USERNAME)
@@ -64,7 +64,7 @@ bool username_valid(const char *username)
 	return true;
 }
 
-void username_from_email(const char *email, char out[LIMIT_USERNAME + 1])
+void auth_username_from(const char *email, char out[LIMIT_USERNAME + 1])
 {
 	size_t n = 0;
 	for (const char *p = email; *p && *p != '@' && n < USERNAME_BASE; p++)

@@ -51,19 +51,19 @@ enum err auth_open(struct ctx *c, const struct auth_options *options, struct db 
 	struct auth *auth = mem_new(NULL, struct auth);
 	auth->db = db;
 	copy_options(auth, options);
-	enum err e = keys_open(c, options, data_path, auth->keys);
+	enum err e = auth_keys_open(c, options, data_path, auth->keys);
 	if (e == OK)
-		e = common_passwords_read(c, auth);
+		e = auth_common_read(c, auth);
 	if (e == OK)
-		e = pool_open(c, &auth->pool);
+		e = auth_pool_open(c, &auth->pool);
 	if (e != OK) {
 		talloc_free(auth);
 		return e;
 	}
 	auth->too_short =
 	    mem_printf(auth, "The password must have at least %lld characters.", (long long)options->password_min);
-	hash_make_dummy(auth->dummy_hash);
-	auth->rates = rates_open();
+	auth_hash_make_dummy(auth->dummy_hash);
+	auth->rates = auth_rates_open();
 	*out = auth;
 	return OK;
 }
@@ -72,8 +72,8 @@ void auth_close(struct auth *auth)
 {
 	if (!auth)
 		return;
-	rates_close(auth->rates);
-	pool_close(&auth->pool);
+	auth_rates_close(auth->rates);
+	auth_pool_close(&auth->pool);
 	sodium_memzero(auth->keys, sizeof auth->keys);
 	talloc_free(auth);
 }

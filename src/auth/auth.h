@@ -78,6 +78,7 @@ struct auth_registration {
 	const char *email, *username, *password;
 	const char *native_language; /* computed by the caller from Accept-Language and installed pairs */
 	const char *target_language;
+	bool by_operator; /* who runs the server types it: the registration mode is not asked */
 };
 /* The first account becomes administrator. Weak or malformed: ERR_INVALID with faults filled; taken: ERR_EXISTS with
  * "already exists" in the text and faults; closed: ERR_FORBIDDEN. username NULL: made from the address. Slow (Argon2):

@@ -21,11 +21,6 @@ struct hash_pool {
 	int most, running, waiting;
 };
 
-struct common_password {
-	const char *text;
-	uint32_t rank; /* 0 the most used */
-};
-
 struct rate_table;
 
 struct auth {
@@ -34,57 +29,57 @@ struct auth {
 	struct auth_keys keys[2]; /* now, previous */
 	struct hash_pool pool;
 	char dummy_hash[HASH_TEXT]; /* nobody's: verified when there is no account, so that it takes the same time */
-	struct common_password *common; /* by text */
+	const char *common;         /* lines in small letters, most used first; NULL: no list */
 	size_t common_count;
 	const char *too_short; /* the policy's message with its number */
 	struct rate_table *rates;
 };
 
 /* key.c */
-enum err keys_open(struct ctx *c, const struct auth_options *options, const char *data_path,
-		   struct auth_keys keys[2]) ATTR_MUST_CHECK;
-void keys_derive(const char *secret, struct auth_keys *out);
+enum err auth_keys_open(struct ctx *c, const struct auth_options *options, const char *data_path,
+			struct auth_keys keys[2]) ATTR_MUST_CHECK;
+void auth_keys_derive(const char *secret, struct auth_keys *out);
 /* NULL when the secret is good, else what is wrong with it. */
-const char *key_weakness(const char *secret);
+const char *auth_key_weakness(const char *secret);
 
 /* hash.c */
-enum err pool_open(struct ctx *c, struct hash_pool *pool) ATTR_MUST_CHECK;
-void pool_close(struct hash_pool *pool);
+enum err auth_pool_open(struct ctx *c, struct hash_pool *pool) ATTR_MUST_CHECK;
+void auth_pool_close(struct hash_pool *pool);
 /* Waits for a slot; ERR_BUSY when too many wait or the deadline passes. */
-enum err pool_enter(struct ctx *c, struct hash_pool *pool) ATTR_MUST_CHECK;
-void pool_leave(struct hash_pool *pool);
+enum err auth_pool_enter(struct ctx *c, struct hash_pool *pool) ATTR_MUST_CHECK;
+void auth_pool_leave(struct hash_pool *pool);
 /* Both need a slot. */
-enum err hash_make(struct ctx *c, const char *password, char out[HASH_TEXT]) ATTR_MUST_CHECK;
-bool hash_fits(const char *hash, const char *password);
-bool hash_is_old(const char *hash);
-void hash_make_dummy(char out[HASH_TEXT]);
+enum err auth_hash_make(struct ctx *c, const char *password, char out[HASH_TEXT]) ATTR_MUST_CHECK;
+bool auth_hash_fits(const char *hash, const char *password);
+bool auth_hash_is_old(const char *hash);
+void auth_hash_make_dummy(char out[HASH_TEXT]);
 
 /* password.c */
-enum err common_passwords_read(struct ctx *c, struct auth *auth) ATTR_MUST_CHECK;
-bool common_password(const struct auth *auth, const char *password);
-void fault_add(struct auth_faults *faults, const char *field, const char *type, const char *message);
+enum err auth_common_read(struct ctx *c, struct auth *auth) ATTR_MUST_CHECK;
+bool auth_common_has(const struct auth *auth, const char *password);
+void auth_fault_add(struct auth_faults *faults, const char *field, const char *type, const char *message);
 
 /* address.c */
-bool email_valid(const char *email);
-bool username_valid(const char *username);
+bool auth_email_valid(const char *email);
+bool auth_username_valid(const char *username);
 /* "Jörg.Müller+x@…" -> "J_rg_M_ller_x", 3 to 40 characters. */
-void username_from_email(const char *email, char out[LIMIT_USERNAME + 1]);
+void auth_username_from(const char *email, char out[LIMIT_USERNAME + 1]);
 
 /* token.c */
 struct access_claims {
 	int64_t user, session, version, issued_at, expires_at; /* times in seconds */
 };
-char *access_token_make(struct ctx *c, const struct auth_keys *keys, const struct access_claims *claims);
-enum err access_token_read(struct ctx *c, const struct auth_keys keys[2], const char *token, int64_t now_s,
-			   struct access_claims *out) ATTR_MUST_CHECK;
+char *auth_access_make(struct ctx *c, const struct auth_keys *keys, const struct access_claims *claims);
+enum err auth_access_read(struct ctx *c, const struct auth_keys keys[2], const char *token, int64_t now_s,
+			  struct access_claims *out) ATTR_MUST_CHECK;
 /* session id, 32 random bytes and a signature over both, so that any token this family ever had is known as one. */
-void refresh_token_make(const struct auth_keys *keys, int64_t session, char out[REFRESH_TEXT], unsigned char hash[32]);
-bool refresh_token_read(const struct auth_keys keys[2], const char *token, int64_t *session, unsigned char hash[32]);
+void auth_refresh_make(const struct auth_keys *keys, int64_t session, char out[REFRESH_TEXT], unsigned char hash[32]);
+bool auth_refresh_read(const struct auth_keys keys[2], const char *token, int64_t *session, unsigned char hash[32]);
 
 /* session.c: an access token for the session, no refresh token; fills all of *out. */
-void login_issue(struct ctx *c, const struct auth *auth, const struct user *user, int64_t session, int64_t now,
-		 struct auth_login *out);
+void auth_login_issue(struct ctx *c, const struct auth *auth, const struct user *user, int64_t session, int64_t now,
+		      struct auth_login *out);
 
 /* rate.c */
-struct rate_table *rates_open(void);
-void rates_close(struct rate_table *rates);
+struct rate_table *auth_rates_open(void);
+void auth_rates_close(struct rate_table *rates);

@@ -13,7 +13,7 @@ enum { OPS = 2, MEMORY_KIB = 19456, WAIT_MS = 10000 };
 
 _Static_assert(crypto_pwhash_STRBYTES <= HASH_TEXT, "a hash fits");
 
-enum err pool_open(struct ctx *c, struct hash_pool *pool)
+enum err auth_pool_open(struct ctx *c, struct hash_pool *pool)
 {
 	pthread_condattr_t attr;
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
@@ -25,7 +25,7 @@ enum err pool_open(struct ctx *c, struct hash_pool *pool)
 	return OK;
 }
 
-void pool_close(struct hash_pool *pool)
+void auth_pool_close(struct hash_pool *pool)
 {
 	pthread_cond_destroy(&pool->free_slot);
 	pthread_mutex_destroy(&pool->lock);
@@ -36,7 +36,7 @@ static enum err busy(struct ctx *c)
 	return ctx_fail_named(c, ERR_BUSY, "busy", "too many logins at once; try again in a moment");
 }
 
-enum err pool_enter(struct ctx *c, struct hash_pool *pool)
+enum err auth_pool_enter(struct ctx *c, struct hash_pool *pool)
 {
 	int64_t until = clock_mono_ms() + ctx_remaining_ms(c, WAIT_MS);
 	struct timespec at = {.tv_sec = until / 1000, .tv_nsec = (long)(until % 1000) * 1000000};
@@ -56,7 +56,7 @@ enum err pool_enter(struct ctx *c, struct hash_pool *pool)
 	return in ? OK : busy(c);
 }
 
-void pool_leave(struct hash_pool *pool)
+void auth_pool_leave(struct hash_pool *pool)
 {
 	pthread_mutex_lock(&pool->lock);
 	pool->running--;
@@ -64,7 +64,7 @@ void pool_leave(struct hash_pool *pool)
 	pthread_mutex_unlock(&pool->lock);
 }
 
-enum err hash_make(struct ctx *c, const char *password, char out[HASH_TEXT])
+enum err auth_hash_make(struct ctx *c, const char *password, char out[HASH_TEXT])
 {
 	char text[crypto_pwhash_STRBYTES];
 	ctx_assert_outside_transaction(c, "hash_make");
@@ -74,19 +74,19 @@ enum err hash_make(struct ctx *c, const char *password, char out[HASH_TEXT])
 	return OK;
 }
 
-bool hash_fits(const char *hash, const char *password)
+bool auth_hash_fits(const char *hash, const char *password)
 {
 	char text[crypto_pwhash_STRBYTES] = "";
 	return text_copy(text, sizeof text, hash) && crypto_pwhash_str_verify(text, password, strlen(password)) == 0;
 }
 
-bool hash_is_old(const char *hash)
+bool auth_hash_is_old(const char *hash)
 {
 	char text[crypto_pwhash_STRBYTES] = "";
 	return text_copy(text, sizeof text, hash) && crypto_pwhash_str_needs_rehash(text, OPS, MEMORY) == 1;
 }
 
-void hash_make_dummy(char out[HASH_TEXT])
+void auth_hash_make_dummy(char out[HASH_TEXT])
 {
 	unsigned char salt[16], digest[32];
 	char salt64[32], digest64[64];

@@ -13,7 +13,7 @@
 
 enum { SECRET_LEAST = 32, SECRET_MOST = 1024, SECRET_DISTINCT = 10 };
 
-const char *key_weakness(const char *secret)
+const char *auth_key_weakness(const char *secret)
 {
 	static const char *const examples[] = {"changeme",   "change-me",   "change_me",  "your-secret", "your_secret",
 					       "yoursecret", "secret-key",  "secret_key", "secretkey",   "example",
@@ -40,7 +40,7 @@ static void derive(const unsigned char master[KEY_BYTES], const char *use, unsig
 	crypto_generichash(out, n, (const unsigned char *)use, strlen(use), master, KEY_BYTES);
 }
 
-void keys_derive(const char *secret, struct auth_keys *out)
+void auth_keys_derive(const char *secret, struct auth_keys *out)
 {
 	unsigned char master[KEY_BYTES], id[16];
 	crypto_generichash(master, sizeof master, (const unsigned char *)secret, strlen(secret), NULL, 0);
@@ -93,27 +93,28 @@ static enum err read_key_file(struct ctx *c, const char *data_path, const char *
 	if ((e = check_mode(c, path)) != OK || (e = path_read(c, path, SECRET_MOST + 2, &text, &len)) != OK)
 		return e;
 	*secret = text_trim(text);
-	const char *weakness = key_weakness(*secret);
+	const char *weakness = auth_key_weakness(*secret);
 	if (weakness)
 		return ctx_fail_named(c, ERR_DAMAGED, "secret_key",
 				      "the key in %s %s; remove the file to get a new one", path, weakness);
 	return OK;
 }
 
-enum err keys_open(struct ctx *c, const struct auth_options *options, const char *data_path, struct auth_keys keys[2])
+enum err auth_keys_open(struct ctx *c, const struct auth_options *options, const char *data_path,
+			struct auth_keys keys[2])
 {
 	const char *secret = options->secret_key;
 	const char *previous = options->previous_secret_key;
-	const char *weakness = text_blank(secret) ? NULL : key_weakness(secret);
+	const char *weakness = text_blank(secret) ? NULL : auth_key_weakness(secret);
 	if (weakness)
 		return ctx_fail_named(c, ERR_INVALID, "secret_key",
 				      "LANGPLUG_SECRET_KEY %s; make one with: openssl rand -hex 32", weakness);
 	enum err e = text_blank(secret) ? read_key_file(c, data_path, &secret) : OK;
 	if (e != OK)
 		return e;
-	keys_derive(secret, &keys[0]);
+	auth_keys_derive(secret, &keys[0]);
 	keys[1].present = false;
 	if (!text_blank(previous))
-		keys_derive(previous, &keys[1]);
+		auth_keys_derive(previous, &keys[1]);
 	return OK;
 }

@@ -75,19 +75,19 @@ static enum err refuse(struct attempt *a)
 /* The slow part, one slot for all of it. *good: account there, active, password right. */
 static enum err verify(struct attempt *a, const char *password, struct user *user, char *new_hash, bool *good)
 {
-	enum err e = pool_enter(a->c, &a->auth->pool);
+	enum err e = auth_pool_enter(a->c, &a->auth->pool);
 	if (e != OK) {
 		*a->retry_after_s = 1;
 		return e;
 	}
 	if ((e = begin_attempt(a, user)) == OK) {
 		bool there = user->id && user->is_active && strlen(password) <= LIMIT_PASSWORD;
-		bool fits = hash_fits(there ? user->password_hash : a->auth->dummy_hash, there ? password : "");
+		bool fits = auth_hash_fits(there ? user->password_hash : a->auth->dummy_hash, there ? password : "");
 		*good = there && fits;
-		if (*good && hash_is_old(user->password_hash))
-			e = hash_make(a->c, password, new_hash);
+		if (*good && auth_hash_is_old(user->password_hash))
+			e = auth_hash_make(a->c, password, new_hash);
 	}
-	pool_leave(&a->auth->pool);
+	auth_pool_leave(&a->auth->pool);
 	return e;
 }
 
@@ -110,9 +110,9 @@ static enum err add_session(struct db_tx *tx, const struct attempt *a, const str
 	enum err e = sessions_add(tx, &s);
 	if (e != OK)
 		return e;
-	login_issue(a->c, a->auth, user, s.id, a->now, out);
+	auth_login_issue(a->c, a->auth, user, s.id, a->now, out);
 	if (with_refresh) {
-		refresh_token_make(&a->auth->keys[0], s.id, token, hash);
+		auth_refresh_make(&a->auth->keys[0], s.id, token, hash);
 		e = sessions_rotate(tx, s.id, hash, a->now, s.expires_at);
 		out->refresh_token = mem_str(a->c->mem, token);
 	}

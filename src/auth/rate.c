@@ -30,7 +30,7 @@ struct rate_rule {
 	double per_minute, burst; /* burst 0: none */
 };
 
-struct rate_table *rates_open(void)
+struct rate_table *auth_rates_open(void)
 {
 	struct rate_table *t = mem_new(NULL, struct rate_table);
 	pthread_mutex_init(&t->lock, NULL);
@@ -41,7 +41,7 @@ struct rate_table *rates_open(void)
 	return t;
 }
 
-void rates_close(struct rate_table *t)
+void auth_rates_close(struct rate_table *t)
 {
 	pthread_mutex_destroy(&t->lock);
 	talloc_free(t);

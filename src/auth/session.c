@@ -23,7 +23,7 @@ enum err auth_check(struct ctx *c, struct auth *auth, const char *access_token, 
 	struct access_claims claims;
 	struct session s;
 	struct user user;
-	enum err e = access_token_read(c, auth->keys, access_token, now / 1000, &claims);
+	enum err e = auth_access_read(c, auth->keys, access_token, now / 1000, &claims);
 	if (e != OK)
 		return e;
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
@@ -38,8 +38,8 @@ enum err auth_check(struct ctx *c, struct auth *auth, const char *access_token, 
 	return OK;
 }
 
-void login_issue(struct ctx *c, const struct auth *auth, const struct user *user, int64_t session, int64_t now,
-		 struct auth_login *out)
+void auth_login_issue(struct ctx *c, const struct auth *auth, const struct user *user, int64_t session, int64_t now,
+		      struct auth_login *out)
 {
 	int64_t seconds = auth->options.access_minutes * 60;
 	const struct access_claims claims = {.user = user->id,
@@ -49,7 +49,7 @@ void login_issue(struct ctx *c, const struct auth *auth, const struct user *user
 					     .expires_at = now / 1000 + seconds};
 	*out = (struct auth_login){.user = *user,
 				   .session = session,
-				   .access_token = access_token_make(c, &auth->keys[0], &claims),
+				   .access_token = auth_access_make(c, &auth->keys[0], &claims),
 				   .access_seconds = seconds,
 				   .refresh_seconds = auth->options.refresh_days * 86400};
 	out->user.password_hash = NULL;
@@ -63,7 +63,7 @@ static enum err not_newest(struct db_tx *tx, struct auth *auth, const struct ses
 	bool just_rotated = s->previous_hash && sodium_memcmp(s->previous_hash, hash, 32) == 0 &&
 			    now - s->last_used_at <= AUTH_GRACE_MS;
 	if (just_rotated) {
-		login_issue(tx->ctx, auth, user, s->id, now, out);
+		auth_login_issue(tx->ctx, auth, user, s->id, now, out);
 		return OK;
 	}
 	enum err e = sessions_revoke(tx, s->id, now);
@@ -81,8 +81,8 @@ static enum err rotate(struct db_tx *tx, struct auth *auth, const struct session
 	struct auth_login login;
 	unsigned char hash[32];
 	char token[REFRESH_TEXT];
-	login_issue(c, auth, user, s->id, now, &login);
-	refresh_token_make(&auth->keys[0], s->id, token, hash);
+	auth_login_issue(c, auth, user, s->id, now, &login);
+	auth_refresh_make(&auth->keys[0], s->id, token, hash);
 	login.refresh_token = mem_str(c->mem, token);
 	enum err e = sessions_rotate(tx, s->id, hash, now, now + auth->options.refresh_days * 86400000);
 	/* Durable: a rotation that a power cut takes back would make the browser's new token look stolen. */
@@ -99,7 +99,7 @@ enum err auth_refresh(struct ctx *c, struct auth *auth, const char *refresh_toke
 	int64_t id;
 	struct session s;
 	struct user user;
-	if (!refresh_token_read(auth->keys, refresh_token, &id, hash))
+	if (!auth_refresh_read(auth->keys, refresh_token, &id, hash))
 		return ctx_fail_named(c, ERR_UNAUTHORISED, "token_invalid", "this login is not valid; log in again");
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
 	enum err e = db_begin(c, auth->db, DB_DURABLE, &tx);

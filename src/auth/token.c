@@ -13,7 +13,7 @@ static const char issuer[] = "langplug";
 static const char audience[] = "langplug:api";
 static const char type[] = "access";
 
-char *access_token_make(struct ctx *c, const struct auth_keys *keys, const struct access_claims *claims)
+char *auth_access_make(struct ctx *c, const struct auth_keys *keys, const struct access_claims *claims)
 {
 	jwt_t *jwt = NULL;
 	unsigned char random[12];
@@ -91,8 +91,8 @@ static bool token_shaped(const char *token)
 	return true;
 }
 
-enum err access_token_read(struct ctx *c, const struct auth_keys keys[2], const char *token, int64_t now_s,
-			   struct access_claims *out)
+enum err auth_access_read(struct ctx *c, const struct auth_keys keys[2], const char *token, int64_t now_s,
+			  struct access_claims *out)
 {
 	if (!token || !token_shaped(token))
 		return invalid(c);
@@ -122,7 +122,7 @@ static void refresh_mac(const struct auth_keys *keys, const unsigned char *bytes
 	crypto_generichash(mac, MAC_BYTES, bytes, ID_BYTES + RANDOM_BYTES, keys->refresh, sizeof keys->refresh);
 }
 
-void refresh_token_make(const struct auth_keys *keys, int64_t session, char out[REFRESH_TEXT], unsigned char hash[32])
+void auth_refresh_make(const struct auth_keys *keys, int64_t session, char out[REFRESH_TEXT], unsigned char hash[32])
 {
 	unsigned char bytes[REFRESH_BYTES];
 	for (int i = 0; i < ID_BYTES; i++)
@@ -133,7 +133,7 @@ void refresh_token_make(const struct auth_keys *keys, int64_t session, char out[
 	sodium_bin2base64(out, REFRESH_TEXT, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
-bool refresh_token_read(const struct auth_keys keys[2], const char *token, int64_t *session, unsigned char hash[32])
+bool auth_refresh_read(const struct auth_keys keys[2], const char *token, int64_t *session, unsigned char hash[32])
 {
 	unsigned char bytes[REFRESH_BYTES], mac[MAC_BYTES];
 	size_t n = 0, len = token ? strnlen(token, REFRESH_TEXT) : 0;

@@ -56,15 +56,6 @@ void source_only(struct source *s, int stream);
 /* Film position to read from, about a second before at_ms. */
 void source_seek(struct source *s, int stream, int64_t at_ms);
 
-/* What the file's own structure says, without libav. */
-struct layout {
-	const char *kind; /* "matroska", "webm", "mp4", "mov", "avi", "wav", "" another */
-	bool cut;         /* says it is longer than it is */
-};
-struct layout layout_read(int fd, int64_t size);
-/* Film time in milliseconds of the last packet that is really there. */
-int64_t length_scan(struct source *s);
-
 /* Opens a decoder for the stream. ERR_UNSUPPORTED when this build has none. */
 enum err decoder_open(struct ctx *c, const AVStream *stream, AVCodecContext **out) ATTR_MUST_CHECK;
 
@@ -76,9 +67,6 @@ enum err audio_run(struct job *job, int fd) ATTR_MUST_CHECK;
 struct recogniser;
 enum err recognise_run(struct job *job, int fd, struct recogniser *recogniser) ATTR_MUST_CHECK;
 enum err doctor_run(struct job *job, const struct recogniser *recogniser, bool landlock) ATTR_MUST_CHECK;
-
-/* Text of an ASS event (what libavcodec makes of every text codec) as plain lines. */
-char *embedded_plain(void *mem, const char *ass);
 
 /* The models of `dir` (en-us, en-us.lm.bin, cmudict-en-us.dict). ERR_UNSUPPORTED with words when they are not there. */
 enum err recogniser_load(struct ctx *c, const char *dir, bool wide, struct recogniser **out) ATTR_MUST_CHECK;

@@ -2,65 +2,9 @@
  * into ASS events; from those only the text is taken. Times are the film's: those of the packets, on the same clock as
  * picture and sound (the stream's start offset is in them). */
 #include "av/av_int.h"
+#include "av/plain.h"
 
-enum { ASS_FIELDS_BEFORE_TEXT = 8, END_UNKNOWN_MS = 3000 };
-
-/* "{\an8\p1}": true when it switches drawing on, false when off; *drawing is kept otherwise. */
-static const char *skip_override(const char *p, bool *drawing)
-{
-	const char *end = strchr(p, '}');
-	if (!end)
-		return NULL;
-	for (const char *q = p; q + 2 < end; q++)
-		if (q[0] == '\\' && q[1] == 'p' && q[2] >= '0' && q[2] <= '9')
-			*drawing = q[2] != '0';
-	return end + 1;
-}
-
-/* After a backslash: how many bytes it took, what to write instead ("" nothing known: the backslash itself). */
-static char escaped(char ch)
-{
-	switch (ch) {
-	case 'N':
-	case 'n':
-		return '\n';
-	case 'h':
-		return ' ';
-	case '{':
-	case '}':
-	case '\\':
-		return ch;
-	default:
-		return '\0';
-	}
-}
-
-char *embedded_plain(void *mem, const char *ass)
-{
-	struct buf b;
-	bool drawing = false;
-	buf_init(&b, mem, LIMIT_CUE_TEXT);
-	for (int field = 0; field < ASS_FIELDS_BEFORE_TEXT; field++) {
-		const char *comma = strchr(ass, ',');
-		if (!comma)
-			return b.data;
-		ass = comma + 1;
-	}
-	while (*ass && *ass != '\r') {
-		const char *after = *ass == '{' ? skip_override(ass, &drawing) : NULL;
-		char ch = *ass == '\\' ? escaped(ass[1]) : '\0';
-		if (after)
-			ass = after;
-		else if (ch)
-			ass += 2;
-		else
-			ch = *ass++;
-		bool blank_line = ch == '\n' && (!b.len || b.data[b.len - 1] == '\n');
-		if (!after && !drawing && !blank_line)
-			buf_char(&b, ch);
-	}
-	return text_trim(b.data);
-}
+enum { END_UNKNOWN_MS = 3000 };
 
 static enum err send_cue(struct source *s, const AVPacket *packet, const AVSubtitle *subtitle, const AVStream *stream)
 {
@@ -77,7 +21,7 @@ static enum err send_cue(struct source *s, const AVPacket *packet, const AVSubti
 	for (unsigned i = 0; i < subtitle->num_rects; i++) {
 		const char *ass = subtitle->rects[i]->ass;
 		void *mem = talloc_new(s->job->c->mem);
-		v.text = ass ? embedded_plain(mem, ass) : "";
+		v.text = ass ? plain_text(mem, ass) : "";
 		struct buf b;
 		buf_init(&b, mem, LIMIT_FRAME);
 		struct wire w = wire_writer(&b);

@@ -1,7 +1,7 @@
 /* What a media file's own structure says about its length, read without libav: a file that was cut (a broken download,
  * a full disk) still announces its old duration. Matroska: size of the segment; MP4: the row of top-level boxes;
  * RIFF: size of the chunks. Every read is at an offset that is checked against the real size. */
-#include "av/av_int.h"
+#include "av/layout.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -115,27 +115,4 @@ struct layout layout_read(int fd, int64_t size)
 	if (n >= 12 && memcmp(head, "RIFF", 4) == 0)
 		return riff(fd, (uint64_t)size, memcmp(head + 8, "AVI ", 4) == 0 ? "avi" : "wav");
 	return (struct layout){"", false};
-}
-
-int64_t length_scan(struct source *s)
-{
-	AVPacket *packet = mem_check(av_packet_alloc());
-	int64_t last_us = 0;
-	av_seek_frame(s->format, -1, INT64_MIN, AVSEEK_FLAG_BACKWARD);
-	while (av_read_frame(s->format, packet) >= 0) {
-		if (packet->stream_index >= 0 && (unsigned)packet->stream_index < s->format->nb_streams) {
-			const AVStream *stream = s->format->streams[packet->stream_index];
-			int64_t pts = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
-			int64_t us = source_film_us(s, pts, stream->time_base);
-			enum AVMediaType type = stream->codecpar->codec_type;
-			if (us != INT64_MIN && type != AVMEDIA_TYPE_SUBTITLE)
-				us += av_rescale_q(packet->duration, stream->time_base, AV_TIME_BASE_Q);
-			if (us > last_us && (type == AVMEDIA_TYPE_VIDEO || type == AVMEDIA_TYPE_AUDIO))
-				last_us = us;
-		}
-		av_packet_unref(packet);
-		job_alive(s->job);
-	}
-	av_packet_free(&packet);
-	return last_us / 1000;
 }

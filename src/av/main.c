@@ -10,10 +10,10 @@
 
 enum { ALIVE_MS = 1000, PIECE = 512 * KIB };
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define UNCAGED 1 /* the sanitizers open files and trace; the cage itself is tested by tests/unit/proc */
 #elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
+#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer) || __has_feature(thread_sanitizer)
 #define UNCAGED 1
 #endif
 #endif

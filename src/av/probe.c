@@ -72,6 +72,30 @@ static enum err send_stream(const struct source *s, const AVStream *stream, int6
 	return job_send(s->job, WIRE_STREAM, &b);
 }
 
+/* Film time in milliseconds of the last packet that is really there. Nothing has been read yet but what
+ * avformat_find_stream_info keeps for us. */
+static int64_t scan_length(struct source *s)
+{
+	AVPacket *packet = mem_check(av_packet_alloc());
+	int64_t last_us = 0;
+	while (av_read_frame(s->format, packet) >= 0) {
+		if (packet->stream_index >= 0 && (unsigned)packet->stream_index < s->format->nb_streams) {
+			const AVStream *stream = s->format->streams[packet->stream_index];
+			int64_t pts = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
+			int64_t us = source_film_us(s, pts, stream->time_base);
+			enum AVMediaType type = stream->codecpar->codec_type;
+			if (us != INT64_MIN && type != AVMEDIA_TYPE_SUBTITLE)
+				us += av_rescale_q(packet->duration, stream->time_base, AV_TIME_BASE_Q);
+			if (us > last_us && (type == AVMEDIA_TYPE_VIDEO || type == AVMEDIA_TYPE_AUDIO))
+				last_us = us;
+		}
+		av_packet_unref(packet);
+		job_alive(s->job);
+	}
+	av_packet_free(&packet);
+	return last_us / 1000;
+}
+
 /* What the header says, unless it cannot know or the file is cut. */
 static int64_t duration_of(struct source *s)
 {
@@ -79,7 +103,7 @@ static int64_t duration_of(struct source *s)
 	bool guessed = f->duration == AV_NOPTS_VALUE || f->duration <= 0 ||
 		       f->duration / 1000 > LIMIT_MEDIA_HOURS * 3600LL * 1000 ||
 		       f->duration_estimation_method == AVFMT_DURATION_FROM_BITRATE;
-	return guessed || s->truncated ? length_scan(s) : f->duration / 1000;
+	return guessed || s->truncated ? scan_length(s) : f->duration / 1000;
 }
 
 enum err probe_run(struct job *job, int fd)

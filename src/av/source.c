@@ -1,6 +1,7 @@
 /* Opening a media file from a descriptor: libav reads through pread on it, by our own AVIOContext. Only the containers
  * that films and recordings come in are accepted: no playlist, no concatenation, nothing that names other files. */
 #include "av/av_int.h"
+#include "av/layout.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -125,10 +126,9 @@ void source_seek(struct source *s, int stream, int64_t at_ms)
 {
 	AVRational base = s->format->streams[stream]->time_base;
 	int64_t us = at_ms * 1000 + s->zero_us - SEEK_BEFORE_US;
-	/* a container without an index is read from its beginning: slower, not wrong */
-	if (at_ms > 0 &&
-	    av_seek_frame(s->format, stream, av_rescale_q(us, AV_TIME_BASE_Q, base), AVSEEK_FLAG_BACKWARD) < 0)
-		av_seek_frame(s->format, -1, INT64_MIN, AVSEEK_FLAG_BACKWARD);
+	/* what cannot be sought is read from where it is: slower, not wrong, since seeks only go forward */
+	if (at_ms > 0)
+		av_seek_frame(s->format, stream, av_rescale_q(us, AV_TIME_BASE_Q, base), AVSEEK_FLAG_BACKWARD);
 }
 
 enum err decoder_open(struct ctx *c, const AVStream *stream, AVCodecContext **out)

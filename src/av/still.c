@@ -56,7 +56,7 @@ static void target_size(const struct still *s, int *width, int *height)
 	if (seen < w)
 		w = (int)seen;
 	w = w < WIDTH_MIN ? WIDTH_MIN : w & ~1;
-	int h = (int)(w / aspect) & ~1;
+	int h = (int)(w / aspect + 0.5) & ~1;
 	*width = w;
 	*height = h < 2 ? 2 : h > LIMIT_STILL_WIDTH ? LIMIT_STILL_WIDTH : h;
 }

@@ -298,12 +298,12 @@ static int with_lexicon(struct ctx *c, const struct flags *f,
 int cmd_lexicon(struct ctx *c, int argc, char **argv)
 {
 	struct flags f;
-	const char *command = argc > 1 ? argv[1] : "";
+	const char *command = argc > 0 ? argv[0] : "";
 	if (text_eq(command, "--help") || text_eq(command, "help")) {
 		fputs(usage, stdout);
 		return 0;
 	}
-	if (argc < 2 || !parse(argc - 1, argv + 1, &f)) {
+	if (argc < 1 || !parse(argc, argv, &f)) {
 		fputs(usage, stderr);
 		return EX_USAGE;
 	}

@@ -1,4 +1,4 @@
-/* The subcommand `langplug lexicon`; argv[0] is "lexicon". Returns the exit code. */
+/* The subcommand `langplug lexicon`; arguments without the name itself. Returns the exit code. */
 #pragma once
 
 #include "base/base.h"

@@ -65,7 +65,7 @@ struct conn {
 	int fd;
 	enum { PHASE_FRESH, PHASE_IDLE, PHASE_HEAD, PHASE_BODY, PHASE_ANSWER } phase;
 	int64_t since_ms;
-	uint64_t received;
+	uint64_t received, marked; /* of the body; at the last look at its rate */
 };
 
 struct watch {

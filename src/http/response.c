@@ -109,12 +109,6 @@ bool http_etag(struct http_request *request, struct http_response *response, con
 	return true;
 }
 
-static ssize_t no_bytes(void *cls, uint64_t pos, char *to, size_t max)
-{
-	(void)cls, (void)pos, (void)to, (void)max;
-	return MHD_CONTENT_READER_END_OF_STREAM;
-}
-
 static struct MHD_Response *body_of(struct http_private *p)
 {
 	struct http_response *r = &p->response;
@@ -132,8 +126,6 @@ static struct MHD_Response *body_of(struct http_private *p)
 	case BODY_BYTES:
 		break;
 	}
-	if (r->status == 304) /* of unknown length, or the library says Content-Length: 0 of what the client has */
-		return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1, no_bytes, NULL, NULL);
 	/* The library promises not to write; its older signature only lacks the const. */
 	return MHD_create_response_from_buffer(r->len, (void *)(uintptr_t)r->bytes, MHD_RESPMEM_PERSISTENT);
 }

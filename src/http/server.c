@@ -104,8 +104,11 @@ static enum MHD_Result refuse(struct http_private *p, int status, enum err e, co
 {
 	ctx_fail(p->request.ctx, e, "%s", text);
 	handle_problem(p, status);
-	bool unread = p->stage == STAGE_NEW && (p->guard.content_length > 0 || p->guard.chunked);
-	return answer(p, unread);
+	if (p->stage == STAGE_NEW && p->guard.content_length <= 0 && !p->guard.chunked) {
+		p->stage = STAGE_READY; /* answered in the library's next call: in this one it would close */
+		return MHD_YES;
+	}
+	return answer(p, p->stage == STAGE_NEW);
 }
 
 static enum MHD_Result refuse_head(struct http_private *p, int status)
@@ -173,7 +176,7 @@ static enum MHD_Result begin(struct http_private *p, const char *method, const c
 	if (atomic_load(&p->server->stopping))
 		return refuse(p, 503, ERR_UNAVAILABLE, "The server is stopping");
 	enum MHD_Result result = find_route(p);
-	if (p->stage == STAGE_SENT)
+	if (p->stage != STAGE_NEW)
 		return result;
 	p->max_body = p->request.route->max_body ? p->request.route->max_body : LIMIT_HTTP_BODY;
 	if (p->guard.content_length > 0 && (uint64_t)p->guard.content_length > p->max_body)
@@ -395,6 +398,7 @@ static void wait_drained(struct http_server *server, int grace_ms)
 void http_stop(struct http_server *server, int grace_ms)
 {
 	FD_SCOPED int fd = MHD_quiesce_daemon(server->daemon);
+	shutdown(fd, SHUT_RD); /* refused from now on, while I/O threads may still know the number */
 	atomic_store(&server->stopping, true);
 	end_streams(server);
 	wait_drained(server, grace_ms);

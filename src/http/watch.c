@@ -55,7 +55,7 @@ void watch_phase(struct http_server *server, struct conn *conn, int phase)
 	pthread_mutex_lock(&server->watch.lock);
 	conn->phase = phase;
 	conn->since_ms = now;
-	conn->received = 0;
+	conn->received = conn->marked = 0;
 	pthread_mutex_unlock(&server->watch.lock);
 }
 
@@ -66,7 +66,18 @@ void watch_received(struct http_server *server, struct conn *conn, uint64_t byte
 	pthread_mutex_unlock(&server->watch.lock);
 }
 
-static bool too_slow(const struct http_options *options, const struct conn *conn, int64_t now)
+/* Every window of head_seconds must bring its bytes: what came fast before is no credit. */
+static bool body_too_slow(int64_t window_ms, struct conn *conn, int64_t now)
+{
+	if (now - conn->since_ms < window_ms)
+		return false;
+	bool slow = (int64_t)(conn->received - conn->marked) * 1000 < window_ms * LIMIT_HTTP_BODY_BYTES_PER_SECOND;
+	conn->marked = conn->received;
+	conn->since_ms = now;
+	return slow;
+}
+
+static bool too_slow(const struct http_options *options, struct conn *conn, int64_t now)
 {
 	int64_t ms = now - conn->since_ms;
 	switch (conn->phase) {
@@ -75,9 +86,8 @@ static bool too_slow(const struct http_options *options, const struct conn *conn
 		return ms >= options->head_seconds * 1000;
 	case PHASE_IDLE:
 		return ms >= options->idle_seconds * 1000;
-	case PHASE_BODY: /* the first seconds are free */
-		ms -= options->head_seconds * 1000;
-		return ms > 0 && (int64_t)conn->received * 1000 / LIMIT_HTTP_BODY_BYTES_PER_SECOND < ms;
+	case PHASE_BODY:
+		return body_too_slow(options->head_seconds * 1000, conn, now);
 	case PHASE_ANSWER:
 		break;
 	}

@@ -87,9 +87,9 @@ static enum err open_all(struct ctx *c, const char *dir, const char *language, s
 				e = pack_open(c, lex, path, language, &lex->packs[lex->pack_count]);
 			lex->pack_count += e == OK;
 		}
-		free(list[i]);
+		free(list[i]); /* foreign: scandir */
 	}
-	free(list);
+	free(list); /* foreign: scandir */
 	return e;
 }
 

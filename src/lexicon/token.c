@@ -93,7 +93,7 @@ static void normalise(struct run *r)
 		r->offset[n] = r->offset[r->len]; /* only whole runs are offset right: such runs are not cut */
 		r->len = n;
 	}
-	free(nfc);
+	free(nfc); /* foreign: libunistring */
 }
 
 static void add_run(struct state *s, struct run *r)

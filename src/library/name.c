@@ -53,7 +53,8 @@ static void dots_to_blanks(char *s)
 
 static bool is_year(const char *s)
 {
-	return (s[0] == '1' || s[0] == '2') && name_is_digit(s[1]) && name_is_digit(s[2]) && name_is_digit(s[3]);
+	return (s[0] == '1' || s[0] == '2') && library_is_digit(s[1]) && library_is_digit(s[2]) &&
+	       library_is_digit(s[3]);
 }
 
 /* Does the bracket that opens here hold a year ("(2018)") or a provider's id ("[tvdbid-12]", "{tmdb-5}")? Its length. */
@@ -105,14 +106,14 @@ static void clean_series(const char *folder, char *out, size_t cap)
 static size_t series_prefix(const struct name_text *stem, const char *series)
 {
 	struct name_text s;
-	name_text_set(&s, series, strlen(series));
+	library_name_set(&s, series, strlen(series));
 	for (size_t i = 0; i < s.len; i++) {
 		char a = s.fold[i], b = stem->fold[i];
 		bool gap = strchr(" ._", a) && b && strchr(" ._", b);
 		if (a != b && !gap)
 			return 0;
 	}
-	bool ends = !is_year(stem->text + s.len) && !name_is_digit(stem->text[s.len]) &&
+	bool ends = !is_year(stem->text + s.len) && !library_is_digit(stem->text[s.len]) &&
 		    (stem->text[s.len] == '\0' || strchr(" ._-([", stem->text[s.len]));
 	return ends ? s.len : 0;
 }
@@ -146,10 +147,10 @@ static size_t skip_more_episodes(const struct name_text *t, size_t at)
 		size_t p = at;
 		p += t->text[p] == '-';
 		p += t->fold[p] == 'e';
-		if (p == at || !name_is_digit(t->text[p]))
+		if (p == at || !library_is_digit(t->text[p]))
 			return at;
 		size_t digits = 0;
-		while (name_is_digit(t->text[p + digits]))
+		while (library_is_digit(t->text[p + digits]))
 			digits++;
 		if (digits > 3)
 			return at;
@@ -162,7 +163,7 @@ static void title_of(const struct name_text *stem, const struct name_marks *mark
 	char rest[LIMIT_NAME * 3 + 1] = "";
 	if (marks->exact) {
 		size_t at = skip_more_episodes(stem, marks->episode.to);
-		if (stem->fold[at] == 'v' && name_is_digit(stem->text[at + 1]))
+		if (stem->fold[at] == 'v' && library_is_digit(stem->text[at + 1]))
 			at += 2;
 		text_copy(rest, sizeof rest, stem->text + at);
 		dots_to_blanks(rest);
@@ -186,14 +187,14 @@ static bool read_folders(const char *path, const char *base, struct episode_name
 		struct name_text folder;
 		struct name_mark season;
 		bool whole = false;
-		name_text_set(&folder, from, (size_t)(end - from));
+		library_name_set(&folder, from, (size_t)(end - from));
 		bool first = from == path;
 		end = from;
 		if (!folder.len || text_eq(folder.text, "."))
 			continue;
-		bool is_season = name_folder_season(&folder, &season, &whole);
+		bool is_season = library_folder_season(&folder, &season, &whole);
 		/* "Shows/24/Season 01": a bare number above a season is a series. */
-		if (is_season && whole && out->season_number != -1 && name_is_digit(folder.text[0]))
+		if (is_season && whole && out->season_number != -1 && library_is_digit(folder.text[0]))
 			is_season = false;
 		if (is_season && (!whole || !first) && out->season_number == -1) {
 			text_copy(out->season, sizeof out->season, season.digits);
@@ -223,12 +224,12 @@ void library_parse_name(const char *relative_path, struct episode_name *out)
 	const char *base = path_base(relative_path);
 	struct name_text stem;
 	struct name_marks marks = {0};
-	name_text_set(&stem, base, strlen(base) - strlen(path_ext(base)));
+	library_name_set(&stem, base, strlen(base) - strlen(path_ext(base)));
 	bool in_folder = read_folders(relative_path, base, out);
 	if (!in_folder)
 		text_copy(out->series, sizeof out->series, "Default");
-	if (stem.len >= 2 || (in_folder && stem.len && name_is_digit(stem.text[0])))
-		name_marks_find(&stem, in_folder, in_folder ? series_prefix(&stem, out->series) : 0, &marks);
+	if (stem.len >= 2 || (in_folder && stem.len && library_is_digit(stem.text[0])))
+		library_marks_find(&stem, in_folder, in_folder ? series_prefix(&stem, out->series) : 0, &marks);
 	take_mark(&marks.season, out->season, sizeof out->season, &out->season_number);
 	take_mark(&marks.episode, out->episode, sizeof out->episode, &out->episode_number);
 	if (!out->season[0]) {

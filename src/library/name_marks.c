@@ -19,7 +19,7 @@ static const char *const season_words[] = {"season", "staffel", "saison", "tempo
 static bool take_digits(const struct name_text *t, size_t at, struct name_mark *out)
 {
 	size_t n = 0;
-	while (name_is_digit(t->text[at + n]))
+	while (library_is_digit(t->text[at + n]))
 		n++;
 	if (!n)
 		return false;
@@ -48,7 +48,7 @@ static bool is_resolution(const struct name_text *t, const struct name_mark *m)
 
 static size_t skip_separators(const struct name_text *t, size_t at, size_t most)
 {
-	while (most-- && t->text[at] && name_is_separator(t->text[at]))
+	while (most-- && t->text[at] && library_is_separator(t->text[at]))
 		at++;
 	return at;
 }
@@ -56,7 +56,7 @@ static size_t skip_separators(const struct name_text *t, size_t at, size_t most)
 /* A word may begin here: nothing, a sign, a digit or an unspaced script before it; or a capital in "ShowEpisode". */
 static bool may_begin(const struct name_text *t, size_t at, size_t word)
 {
-	if (!name_is_letter_before(t->text, at))
+	if (!library_letter_before(t->text, at))
 		return true;
 	bool capital = t->text[at] >= 'A' && t->text[at] <= 'Z';
 	bool small_before = t->text[at - 1] >= 'a' && t->text[at - 1] <= 'z';
@@ -87,7 +87,7 @@ static bool find_number_word(const struct name_text *t, const char *const *words
 	static const char *const endings[] = {".", "st", "nd", "rd", "th", "ª", "ª"};
 	for (size_t at = 0; at < t->len; at++) {
 		struct name_mark m = {.from = at};
-		bool inside = at && (name_is_digit(t->text[at - 1]) || name_is_letter_before(t->text, at));
+		bool inside = at && (library_is_digit(t->text[at - 1]) || library_letter_before(t->text, at));
 		if (inside || !take_digits(t, at, &m))
 			continue;
 		for (size_t i = 0; i < COUNT_OF(endings); i++) {
@@ -112,14 +112,14 @@ static bool find_short(const struct name_text *t, const char *word, size_t separ
 	size_t n = strlen(word);
 	for (size_t at = 0; at < t->len; at++) {
 		struct name_mark m = {.from = at};
-		if (strncmp(t->fold + at, word, n) != 0 || name_is_letter_before(t->text, at))
+		if (strncmp(t->fold + at, word, n) != 0 || library_letter_before(t->text, at))
 			continue;
-		if (at && name_is_digit(t->text[at - 1]))
+		if (at && library_is_digit(t->text[at - 1]))
 			continue;
 		if (!take_digits(t, skip_separators(t, at + n, separators), &m) || is_resolution(t, &m))
 			continue;
 		const char *next = t->fold + m.to;
-		bool glued = is_ascii_letter(*next) && !((*next == 'v' || *next == 'e') && name_is_digit(next[1]));
+		bool glued = is_ascii_letter(*next) && !((*next == 'v' || *next == 'e') && library_is_digit(next[1]));
 		if (glued)
 			continue;
 		*out = m;
@@ -133,8 +133,9 @@ static bool find_season_episode(const struct name_text *t, struct name_marks *ou
 {
 	for (size_t at = 0; at < t->len; at++) {
 		struct name_mark s = {.from = at}, e = {0};
-		bool begins = t->fold[at] == 's' && !name_is_letter_before(t->text, at);
-		if (!begins || (at && name_is_digit(t->text[at - 1])) || !take_digits(t, at + 1, &s) || s.to - at > 5)
+		bool begins = t->fold[at] == 's' && !library_letter_before(t->text, at);
+		if (!begins || (at && library_is_digit(t->text[at - 1])) || !take_digits(t, at + 1, &s) ||
+		    s.to - at > 5)
 			continue;
 		size_t p = s.to;
 		for (int i = 0; i < 3 && t->text[p] && strchr(" ._-[]x", t->text[p]); i++)
@@ -156,7 +157,7 @@ static bool find_cross(const struct name_text *t, struct name_marks *out)
 {
 	for (size_t at = 0; at < t->len; at++) {
 		struct name_mark s = {.from = at}, e = {0};
-		bool inside = at && (name_is_digit(t->text[at - 1]) || name_is_letter_before(t->text, at));
+		bool inside = at && (library_is_digit(t->text[at - 1]) || library_letter_before(t->text, at));
 		if (inside || !take_digits(t, at, &s) || s.to - at > 2 || t->fold[s.to] != 'x')
 			continue;
 		e.from = s.to + 1;
@@ -175,11 +176,11 @@ static int64_t fixed_digits(const struct name_text *t, size_t at, size_t n)
 {
 	int64_t v = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (!name_is_digit(t->text[at + i]))
+		if (!library_is_digit(t->text[at + i]))
 			return -1;
 		v = v * 10 + (t->text[at + i] - '0');
 	}
-	return name_is_digit(t->text[at + n]) ? -1 : v;
+	return library_is_digit(t->text[at + n]) ? -1 : v;
 }
 
 /* Date at a position: 2024-05-01 or 01.05.2024, the same sign twice. */
@@ -205,7 +206,7 @@ static bool find_date(const struct name_text *t, struct name_marks *out)
 {
 	for (size_t at = 0; at < t->len; at++) {
 		int64_t y, m, d;
-		if ((at && name_is_digit(t->text[at - 1])) || !date_at(t, at, &y, &m, &d))
+		if ((at && library_is_digit(t->text[at - 1])) || !date_at(t, at, &y, &m, &d))
 			continue;
 		struct name_mark season = {.found = true, .from = at, .to = at, .number = y}, episode = season;
 		for (int i = 3; i >= 0; i--, y /= 10)
@@ -228,7 +229,7 @@ static bool find_date(const struct name_text *t, struct name_marks *out)
 static bool ends_plain(const struct name_text *t, const struct name_mark *m, bool after_series)
 {
 	char next = t->fold[m->to];
-	if (!next || strchr("-[(", next) || (next == 'v' && name_is_digit(t->text[m->to + 1])))
+	if (!next || strchr("-[(", next) || (next == 'v' && library_is_digit(t->text[m->to + 1])))
 		return true;
 	if (!strchr(" ._", next))
 		return false;
@@ -276,7 +277,7 @@ static bool find_episode(const struct name_text *t, struct name_mark *out)
 	       find_short(t, "ep", 4, out) || find_short(t, "e", 0, out);
 }
 
-void name_marks_find(const struct name_text *stem, bool plain_numbers, size_t series_end, struct name_marks *out)
+void library_marks_find(const struct name_text *stem, bool plain_numbers, size_t series_end, struct name_marks *out)
 {
 	*out = (struct name_marks){0};
 	if (find_season_episode(stem, out) || find_cross(stem, out))
@@ -289,7 +290,7 @@ void name_marks_find(const struct name_text *stem, bool plain_numbers, size_t se
 		find_plain(stem, series_end, out);
 }
 
-bool name_folder_season(const struct name_text *folder, struct name_mark *out, bool *whole)
+bool library_folder_season(const struct name_text *folder, struct name_mark *out, bool *whole)
 {
 	static const char *const extras[] = {"specials",   "extras",         "featurettes",
 					     "bonus",      "trailers",       "samples",

@@ -5,12 +5,12 @@
 
 #include "library/library_int.h"
 
-bool name_is_digit(char ch)
+bool library_is_digit(char ch)
 {
 	return ch >= '0' && ch <= '9';
 }
 
-bool name_is_separator(char ch)
+bool library_is_separator(char ch)
 {
 	return ch == ' ' || ch == '_' || ch == '.' || ch == '-' || ch == '#' || ch == ':';
 }
@@ -23,7 +23,7 @@ static bool is_letter(uint32_t cp)
 	return cp >= 0xC0 && cp != 0xD7 && cp != 0xF7 && !(cp >= 0x2000 && cp < 0x2C00) && cp < 0x2E80;
 }
 
-bool name_is_letter_before(const char *text, size_t at)
+bool library_letter_before(const char *text, size_t at)
 {
 	if (!at)
 		return false;
@@ -66,7 +66,7 @@ static void fold_case(char *s)
 	}
 }
 
-void name_text_set(struct name_text *t, const char *s, size_t n)
+void library_name_set(struct name_text *t, const char *s, size_t n)
 {
 	char clean[LIMIT_NAME + 1];
 	uint8_t composed[sizeof clean * 3];

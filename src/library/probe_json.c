@@ -32,12 +32,12 @@ static void write_stream(struct json *j, const struct media_stream *s)
 	json_object_end(j);
 }
 
-void probe_json_write(const struct media_info *info, struct buf *out)
+void library_info_write(const struct media_info *info, struct buf *out)
 {
 	struct json j = json_begin(out);
 	json_object_begin(&j);
 	json_key_str(&j, "container", info->container);
-	json_key_int(&j, "duration_ms", info->duration_ms);
+	json_key_int(&j, "duration_ms", info->duration_ms > 0 ? info->duration_ms : 0);
 	json_key_int(&j, "size", info->size);
 	json_key_bool(&j, "truncated", info->truncated);
 	json_key(&j, "streams");
@@ -102,7 +102,7 @@ static void read_stream(struct reader *r, const json_t *o, struct media_stream *
 	s->duration_ms = read_int(r, o, "duration_ms", 0, INT64_MAX);
 }
 
-enum err probe_json_read(struct ctx *c, const void *mem, const char *text, struct media_info *out)
+enum err library_info_read(struct ctx *c, const void *mem, const char *text, struct media_info *out)
 {
 	struct reader r = {0};
 	struct media_info info = {0};

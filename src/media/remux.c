@@ -74,14 +74,23 @@ static void encode(struct ctx *c, struct command *k, const struct media_stream *
 	}
 }
 
-/* -copyts and the zero offset: cue times of the original stay right for the copy. */
+/* The clock of a broadcast starts anywhere: ffmpeg moves it to zero, as the probe does. All others keep theirs, so that
+ * cue times of the original stay right for the copy. */
+static bool broadcast(const struct media_info *info)
+{
+	return text_starts(info->container, "mpeg");
+}
+
 static struct command command_for(struct ctx *c, struct media *m, const char *program, const char *in, const char *out,
-				  const struct media_stream *video, const struct media_stream *audio)
+				  const struct media_info *info, const struct media_stream *video,
+				  const struct media_stream *audio)
 {
 	struct command k = {.count = 0};
 	add_all(&k, (const char *const[]){program, "cage", in, path_dir(c->mem, out), m->options.ffmpeg, "-nostdin",
-					  "-hide_banner", "-loglevel", "error", "-protocol_whitelist", "file,pipe",
-					  "-copyts", "-threads", "2", "-i", mem_printf(c->mem, "file:%s", in), NULL});
+					  "-hide_banner", "-loglevel", "quiet", "-protocol_whitelist", "file,pipe",
+					  "-threads", "2", "-i", mem_printf(c->mem, "file:%s", in), NULL});
+	if (!broadcast(info))
+		add(&k, "-copyts");
 	encode(c, &k, video, audio);
 	add_all(&k, (const char *const[]){"-sn", "-dn", "-map_chapters", "-1", "-map_metadata", "-1", "-movflags",
 					  "+faststart", "-strict", "-2", "-progress", "pipe:1", "-f", "mp4", "-y",
@@ -123,8 +132,11 @@ static enum err run(struct ctx *c, const struct command *k, struct following *f)
 	char bytes[4096];
 	size_t got = 1;
 	int status = 0;
-	enum err e = proc_spawn(
-	    c, &(struct proc_options){.argv = k->argv, .niceness = NICE, .memory_mib = MEMORY_MIB, .pipes = true}, &p);
+	enum err e =
+	    proc_spawn(c,
+		       &(struct proc_options){
+			   .argv = k->argv, .niceness = NICE, .memory_mib = MEMORY_MIB, .pipes = true, .quiet = true},
+		       &p);
 	if (e != OK)
 		return e;
 	while (e == OK && got) {
@@ -164,7 +176,7 @@ enum err media_remux(struct ctx *c, struct media *m, const char *path, const cha
 	if (e != OK)
 		return e;
 	const char *part = mem_printf(c->mem, "%s.%ld.part", out_path, (long)getpid());
-	const struct command k = command_for(c, m, program, path, part, video, audio);
+	const struct command k = command_for(c, m, program, path, part, info, video, audio);
 	e = run(c, &k, &f);
 	if (e == OK && rename(part, out_path) == -1)
 		e = ctx_fail_errno(c, errno, out_path);

@@ -1,13 +1,14 @@
-/* Room net: outgoing HTTP through libcurl. http and https only, no redirect to another host, total deadline, minimum
- * rate, maximum reply, proxies only from our own options. Nothing in the program calls out by itself: an administrator
- * switched the engine on whose URL is fetched.
+/* Room net: outgoing HTTP through libcurl. http and https only, no redirect to another server (host and port; a change
+ * to https is the same), total deadline, minimum rate, maximum reply, no proxy from the environment. Nothing in the
+ * program calls out by itself: an administrator switched the engine on whose URL is fetched.
  *
  *	struct net_reply r;
- *	enum err e = net_post(c, &(struct net_request){.url = url, .body = json, .body_len = n,
- *	                      .content_type = "application/json", .timeout_ms = 20000}, &r);
+ *	enum err e = net_fetch(c, &(struct net_request){.url = url, .body = json, .body_len = n,
+ *	                       .content_type = "application/json", .timeout_ms = 20000}, &r);
  *
- * Errors: ERR_UNAVAILABLE (refused, name unknown, connection lost), ERR_TIMEOUT (deadline, or slower than 64 bytes a
- * second for 10 s), ERR_TOO_LARGE (over max_reply), ERR_CANCELLED. An HTTP status is no error here. */
+ * Errors: ERR_INVALID (no http address), ERR_UNAVAILABLE (refused, name unknown, connection lost), ERR_TIMEOUT (deadline;
+ * or bytes move at less than 64 a second for 10 s: while the server thinks, only the deadline counts), ERR_TOO_LARGE
+ * (over max_reply), ERR_CANCELLED (within 50 ms). An HTTP status is no error here, nor a redirect that is not followed. */
 #pragma once
 
 #include "base/base.h"
@@ -41,6 +42,7 @@ struct net_reply {
 	size_t len;
 };
 
+/* The reply lives on c->mem. Any number of threads, each with a context of its own. */
 enum err net_fetch(struct ctx *c, const struct net_request *request, struct net_reply *out) ATTR_MUST_CHECK;
 /* Scheme http/https, a host, no credentials, no blanks. For checking a setting before it is used. */
 bool net_url_valid(const char *url);

@@ -50,13 +50,20 @@ struct speech_engine {
 
 /* All engines in order of preference; count in *count. */
 const struct speech_engine *speech_engines(size_t *count);
+/* The first engine that is allowed by the option `engine` and can do the language; NULL none. */
 const struct speech_engine *speech_choose(const struct speech *speech, const char *language);
 /* Words for "German has no subtitles here and no engine can hear it; set LANGPLUG_SPEECH_SERVER_URL …". On mem. */
 char *speech_missing_text(const void *mem, const char *language_name);
-/* Runs the engine over [start, end) and hands finished parts (about 30 s) out in order; each is a checkpoint.
- * Calls are resumable: start where the last part ended. Drops loops, invented credits and no-speech segments. */
+/* Runs the engine over [start, end) and hands finished parts (about 30 s) out in order; each is a checkpoint. The parts
+ * follow each other without gaps and cover the whole span when this returns OK (silence is a part without cues). Calls
+ * are resumable: start where the last part ended. Drops loops, invented credits and no-speech segments; parts in another
+ * language than asked for lose their cues.
+ * Errors by name, besides those of room media: engine_unreachable, engine_failed (its words are in the text),
+ * engine_key, engine_nonsense (HTML, no JSON, too long), wrong_language (everything heard is in another one), no_model.
+ * ERR_BUSY when the server asks to come later, ERR_TIMEOUT when it hangs or drips. */
 enum err speech_run(struct ctx *c, const struct speech *speech, const struct speech_engine *engine, struct media *media,
 		    const struct speech_request *request, speech_part_fn *fn, void *user) ATTR_MUST_CHECK;
 
-/* Words with times to readable cues: broken at pauses > 700 ms, 84 characters, 7 s. */
+/* Words with times to readable cues: broken at pauses > 700 ms, ends of sentences, 84 characters, 7 s; two balanced
+ * lines from 43 characters. A word longer than that is a cue of its own. */
 void speech_cues_from_words(void *mem, const struct media_words *words, struct cues *out);

@@ -103,7 +103,34 @@ static const char *const first[] = {
     " answers BIGINT NOT NULL, PRIMARY KEY(user_id, day)) $clustered",
     NULL};
 
-static const struct db_migration migrations[] = {{1, "the library, transcripts, accounts and what they know", first}};
+static const char *const second[] = {
+    /* seq: the number of the last change; turn 0-2: the turn claimed last at each priority */
+    "CREATE TABLE job_clock(name TEXT PRIMARY KEY NOT NULL, value BIGINT NOT NULL) $clustered",
+    "CREATE TABLE work_items(id $id, kind TEXT NOT NULL, work_key TEXT NOT NULL, args TEXT NOT NULL,"
+    " user_id BIGINT NOT NULL, created_at BIGINT NOT NULL, state BIGINT NOT NULL, priority BIGINT NOT NULL,"
+    " turn BIGINT NOT NULL, share DOUBLE NOT NULL, step TEXT NOT NULL, message TEXT NOT NULL, eta_ms BIGINT NOT NULL,"
+    " attempts BIGINT NOT NULL, lost BIGINT NOT NULL, claims BIGINT NOT NULL, error_reason TEXT, error_text TEXT,"
+    " result TEXT, worker TEXT, lease_until BIGINT NOT NULL, not_before BIGINT NOT NULL, started_at BIGINT NOT NULL,"
+    " finished_at BIGINT NOT NULL, seq BIGINT NOT NULL)",
+    /* the same work is done once */
+    "CREATE UNIQUE INDEX work_items_active ON work_items(work_key) WHERE state < 2",
+    "CREATE INDEX work_items_key ON work_items(work_key, state)",
+    "CREATE INDEX work_items_queue ON work_items(priority, turn, id) WHERE state = 0",
+    "CREATE INDEX work_items_running ON work_items(lease_until) WHERE state = 1",
+    "CREATE INDEX work_items_user ON work_items(user_id, priority, turn) WHERE state = 0",
+    "CREATE INDEX work_items_finished ON work_items(finished_at) WHERE state > 1",
+    "CREATE INDEX work_items_seq ON work_items(seq)",
+    "CREATE TABLE requests(id $id, task TEXT NOT NULL UNIQUE,"
+    " item_id BIGINT NOT NULL REFERENCES work_items(id) ON DELETE CASCADE,"
+    " user_id BIGINT REFERENCES users(id) ON DELETE CASCADE, title TEXT NOT NULL, video_id BIGINT NOT NULL,"
+    " priority BIGINT NOT NULL, created_at BIGINT NOT NULL, cancelled_at BIGINT NOT NULL)",
+    "CREATE INDEX requests_item ON requests(item_id, cancelled_at)",
+    "CREATE INDEX requests_user ON requests(user_id, id)", NULL};
+
+static const struct db_migration migrations[] = {
+    {1, "the library, transcripts, accounts and what they know", first},
+    {2, "jobs: requests and work items", second},
+};
 
 const struct db_migration *store_migrations(size_t *count)
 {

@@ -112,6 +112,14 @@ enum err videos_by_series(struct db_tx *tx, const char *series, struct video **o
 	return query_list(&q, video_columns, COUNT_OF(video_columns), sizeof **out, (void **)out, count);
 }
 
+enum err videos_move(struct db_tx *tx, int64_t id, const char *path)
+{
+	struct query q = query_new(tx, "UPDATE videos SET path = $path WHERE id = $id");
+	query_text(&q, "$path", path);
+	query_int(&q, "$id", id);
+	return query_change(&q);
+}
+
 enum err videos_mark_missing(struct db_tx *tx, int64_t id, int64_t since)
 {
 	struct query q = query_new(tx, "UPDATE videos SET missing_since = $since WHERE id = $id");

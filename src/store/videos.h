@@ -32,6 +32,8 @@ enum err videos_by_path(struct db_tx *tx, const char *path, struct video *out) A
 /* Present ones, by series, season, episode numbers, title; with_missing adds the others. */
 enum err videos_list(struct db_tx *tx, bool with_missing, struct video **out, size_t *count) ATTR_MUST_CHECK;
 enum err videos_by_series(struct db_tx *tx, const char *series, struct video **out, size_t *count) ATTR_MUST_CHECK;
+/* A file that was moved: the row and all that hangs on it go on under the new path. ERR_EXISTS when that has a row. */
+enum err videos_move(struct db_tx *tx, int64_t id, const char *path) ATTR_MUST_CHECK;
 enum err videos_mark_missing(struct db_tx *tx, int64_t id, int64_t since) ATTR_MUST_CHECK;
 
 /* Sidecar subtitle files beside a video (read-only, the user's) or uploaded (in the data directory). */

@@ -16,5 +16,7 @@ struct worker_deps {
 	struct translator *translator;
 	/* Open lexicon of a language; ERR_UNSUPPORTED with words. */
 	enum err (*lexicon)(struct ctx *c, void *app, const char *language, const struct lexicon **out);
+	/* NULL, or called by the supervisor about every 10 s: what was idle too long is stopped here (translate_idle). */
+	void (*idle)(void *app);
 	void *app;
 };

@@ -37,15 +37,19 @@ extern const struct option worker_option_table[];
 
 struct worker_deps; /* what job functions may use: worker/deps.h */
 
+/* Takes back at once what dead workers of this machine held. The options are copied; deps must outlive the worker. */
 enum err worker_start(struct ctx *c, const struct worker_options *options, const struct worker_deps *deps,
 		      struct worker **out) ATTR_MUST_CHECK;
 /* Something was queued: look now. Any thread. */
 void worker_nudge(struct worker *w);
 /* Cancel reached the database: tell the running job now instead of at its next progress. Any thread. */
 void worker_cancel_check(struct worker *w);
+/* No new claims; running jobs are asked to stop at their next run_progress, after grace_ms their children are killed;
+ * what is not done goes back to the queue untouched. Frees w; NULL is allowed. */
 void worker_stop(struct worker *w, int grace_ms);
 
-/* Runs one request in the calling thread, with the same code (USE_ASYNC_PROCESSING=false, CLI ping). */
+/* Runs one request in the calling thread, with the same code (USE_ASYNC_PROCESSING=false, CLI). It is tried once; its
+ * failure is returned with its text, and c's cancel flag cancels it. ERR_EXISTS when a worker has it already. */
 enum err worker_run_now(struct ctx *c, const struct worker_options *options, const struct worker_deps *deps,
 			const char *task) ATTR_MUST_CHECK;
 
@@ -56,9 +60,11 @@ struct job_run {
 	struct media *media; /* NULL unless the kind needs it */
 	struct run_private *private;
 };
-/* Heartbeat + progress. ERR_CANCELLED when the work is not wanted any more: return it up. Writes at most four times a
- * second; share never falls. */
+/* Heartbeat + progress, outside transactions. ERR_CANCELLED when the work is not wanted any more (cancelled, lease lost,
+ * too slow, shutdown): return it up. Writes at most four times a second, and when the step changes; share never falls.
+ * message NULL keeps the last one. */
 enum err run_progress(struct ctx *c, struct job_run *run, double share, const char *step,
 		      const char *message) ATTR_MUST_CHECK;
-/* Finishes inside the transaction that saves the result: call instead of db_commit. */
+/* Finishes inside the transaction that saves the result: call instead of db_commit, last thing in the job. A job that
+ * returns OK without it has failed. */
 enum err run_finish(struct ctx *c, struct job_run *run, struct db_tx *tx, const char *result_json) ATTR_MUST_CHECK;

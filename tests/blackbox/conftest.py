@@ -19,6 +19,9 @@ def more_files():
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 16384) if hard != resource.RLIM_INFINITY else 16384, hard))
 
 
+more_files()  # a thousand connections have two ends, and one is here
+
+
 def started(command):
     """(process, port) of a program that prints "port N"."""
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, preexec_fn=more_files)
@@ -32,7 +35,7 @@ class Client:
 
     def __init__(self, port, timeout=10):
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=timeout)
-        self.rest = b""
+        self.rest = bytearray()
 
     def __enter__(self):
         return self
@@ -42,6 +45,11 @@ class Client:
 
     def send(self, data):
         self.socket.sendall(data if isinstance(data, bytes) else data.encode())
+
+    def readable(self, seconds):
+        poll = select.poll()  # select cannot take descriptors over 1023
+        poll.register(self.socket, select.POLLIN)
+        return bool(poll.poll(seconds * 1000))
 
     def more(self):
         try:
@@ -55,23 +63,24 @@ class Client:
         """Bytes up to and with mark; what is there when the connection ends."""
         while mark not in self.rest:
             if not self.more():
-                out, self.rest = self.rest, b""
+                out, self.rest = bytes(self.rest), bytearray()
                 return out
-        at = self.rest.index(mark) + len(mark)
-        out, self.rest = self.rest[:at], self.rest[at:]
+        return self.take(self.rest.index(mark) + len(mark))
+
+    def take(self, n):
+        out = bytes(self.rest[:n])
+        del self.rest[:n]
         return out
 
     def exactly(self, n):
         while len(self.rest) < n and self.more():
             pass
-        out, self.rest = self.rest[:n], self.rest[n:]
-        return out
+        return self.take(n)
 
     def to_end(self):
         while self.more():
             pass
-        out, self.rest = self.rest, b""
-        return out
+        return self.take(len(self.rest))
 
     def answer(self, head_only=False):
         """(status, headers with lower-case names, body) of the next answer; status 0 when the connection ended."""
@@ -105,7 +114,7 @@ class Client:
         begin = time.monotonic()
         left = list(drip)
         while time.monotonic() - begin < seconds:
-            if select.select([self.socket], [], [], 0.1)[0] and not self.more():
+            if self.readable(0.1) and not self.more():
                 return time.monotonic() - begin
             if left:
                 try:

@@ -81,6 +81,18 @@ static enum err block(struct http_request *request, struct http_response *respon
 	return e;
 }
 
+/* Half a second of a handler thread. */
+static enum err nap(struct http_request *request, struct http_response *response)
+{
+	struct app *app = request->user;
+	pthread_mutex_lock(&app->lock);
+	app->waiting++;
+	pthread_mutex_unlock(&app->lock);
+	clock_sleep_ms(500);
+	http_body(response, "text/plain", "rested", 6);
+	return OK;
+}
+
 static enum err release(struct http_request *request, struct http_response *response)
 {
 	struct app *app = request->user;
@@ -190,6 +202,7 @@ static const struct http_route routes[] = {
     {.method = "GET", .path = "/api/rest/{rest...}", .handler = echo},
     {.method = "POST", .path = "/block", .mode = HTTP_POOL, .handler = block},
     {.method = "POST", .path = "/block2", .mode = HTTP_POOL, .handler = block},
+    {.method = "POST", .path = "/nap", .mode = HTTP_POOL, .handler = nap},
     {.method = "POST", .path = "/release", .handler = release},
     {.method = "GET", .path = "/waiting", .handler = waiting},
     {.method = "GET", .path = "/file/{rest...}", .mode = HTTP_POOL, .handler = file},

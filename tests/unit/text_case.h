@@ -103,6 +103,7 @@ static inline bool text_case_expect(const struct text_case *t, const char *expec
 		m--;
 	if (expected && n == m && memcmp(expected, got, n) == 0)
 		return true;
-	print_error("%s: %s\n--- expected\n%s--- got\n%s", t->file, t->name, expected ? expected : "(no block)\n", got);
+	print_error("%s: %s\n--- expected\n%s--- got\n%s\n", t->file, t->name, expected ? expected : "(no block)\n",
+		    got);
 	return false;
 }

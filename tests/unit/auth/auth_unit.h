@@ -13,8 +13,9 @@
 
 static inline struct auth_options test_options(void)
 {
-	return (struct auth_options){.secret_key = (char[]){TEST_SECRET},
-				     .previous_secret_key = (char[]){""},
+	static char secret[] = TEST_SECRET, open[] = "open", empty[] = "";
+	return (struct auth_options){.secret_key = secret,
+				     .previous_secret_key = empty,
 				     .access_minutes = 60,
 				     .refresh_days = 30,
 				     .password_min = 12,
@@ -24,6 +25,6 @@ static inline struct auth_options test_options(void)
 				     .rate_per_minute = 300,
 				     .rate_burst = 60,
 				     .login_per_minute = 10,
-				     .registration = (char[]){"open"},
-				     .common_passwords = (char[]){""}};
+				     .registration = open,
+				     .common_passwords = empty};
 }

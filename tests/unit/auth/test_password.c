@@ -26,7 +26,7 @@ static struct auth *policy(struct ctx *c)
 	auth->options = test_options();
 	auth->options.common_passwords = path;
 	auth->too_short = "too short";
-	assert_ok(c, common_passwords_read(c, auth));
+	assert_ok(c, auth_common_read(c, auth));
 	unlink(path);
 	assert_int_equal(auth_common_passwords_loaded(auth), 1013);
 	return auth;
@@ -91,7 +91,7 @@ static void real_list(void **state)
 	auth->options.common_passwords =
 	    path_join(c->mem, getenv("TEST_SOURCE_ROOT"), "build/packs/common-passwords.txt");
 	auth->too_short = "too short";
-	assert_ok(c, common_passwords_read(c, auth));
+	assert_ok(c, auth_common_read(c, auth));
 	if (!auth_common_passwords_loaded(auth))
 		skip(); /* the packs are not built here */
 	assert_true(auth_common_passwords_loaded(auth) > 10000);
@@ -120,7 +120,7 @@ static void without_the_list(void **state)
 	struct ctx *c = unit_ctx(state);
 	struct auth auth = {.options = test_options(), .too_short = "too short"};
 	auth.options.common_passwords = (char[]){"/nowhere/list.txt"};
-	assert_ok(c, common_passwords_read(c, &auth));
+	assert_ok(c, auth_common_read(c, &auth));
 	assert_int_equal(auth_common_passwords_loaded(&auth), 0);
 	assert_string_equal(faults_of(c, &auth, "Password123!"), "");
 }
@@ -136,56 +136,57 @@ static void addresses(void **state)
 					  "a\n@b.de", "a@b.de\r\n", "a\x01@b.de", "<a@b.de>", "a@b.de\x7f", "ü@b.de",
 					  "a@bü.de",  "a,b@c.de"};
 	for (size_t i = 0; i < COUNT_OF(good); i++)
-		if (!email_valid(good[i]))
+		if (!auth_email_valid(good[i]))
 			fail_msg("refused: %s", good[i]);
 	for (size_t i = 0; i < COUNT_OF(bad); i++)
-		if (email_valid(bad[i]))
+		if (auth_email_valid(bad[i]))
 			fail_msg("accepted: %s", bad[i]);
 	char text[400];
 	memset(text, 'a', sizeof text);
 	text[64] = '@';
 	memcpy(text + 316, ".de", 4);
-	assert_false(email_valid(text)); /* a label of more than 63 */
+	assert_false(auth_email_valid(text)); /* a label of more than 63 */
 	for (int i = 65 + 60; i < 310; i += 60)
 		text[i] = '.';
 	text[65 + 250] = '.';
-	assert_false(email_valid(text)); /* a domain of more than 253 */
+	assert_false(auth_email_valid(text)); /* a domain of more than 253 */
 	memcpy(text + 65 + 245, ".de", 4);
-	assert_true(email_valid(text));
+	assert_true(auth_email_valid(text));
 	text[64] = 'a';
 	text[65] = '@';
-	assert_false(email_valid(text)); /* 65 before the @ */
+	assert_false(auth_email_valid(text)); /* 65 before the @ */
 }
 
 static void usernames(void **state)
 {
 	(void)state;
 	char name[LIMIT_USERNAME + 1];
-	assert_true(username_valid("abc") && username_valid("a-b_C9"));
-	assert_false(username_valid("ab") || username_valid("a b c") || username_valid("a.b") ||
-		     username_valid("äöü") || username_valid("012345678901234567890123456789012345678901234567890"));
-	username_from_email("anna@b.de", name);
+	assert_true(auth_username_valid("abc") && auth_username_valid("a-b_C9"));
+	assert_false(auth_username_valid("ab") || auth_username_valid("a b c") || auth_username_valid("a.b") ||
+		     auth_username_valid("äöü") ||
+		     auth_username_valid("012345678901234567890123456789012345678901234567890"));
+	auth_username_from("anna@b.de", name);
 	assert_string_equal(name, "anna");
-	username_from_email("a@b.de", name);
+	auth_username_from("a@b.de", name);
 	assert_string_equal(name, "a__");
-	username_from_email("first.last+tag@b.de", name);
+	auth_username_from("first.last+tag@b.de", name);
 	assert_string_equal(name, "first_last_tag");
-	username_from_email("0123456789012345678901234567890123456789012345678901234567890123@b.de", name);
+	auth_username_from("0123456789012345678901234567890123456789012345678901234567890123@b.de", name);
 	assert_int_equal(strlen(name), 40);
-	assert_true(username_valid(name));
+	assert_true(auth_username_valid(name));
 }
 
 static void secrets(void **state)
 {
 	(void)state;
-	assert_null(key_weakness(TEST_SECRET));
-	assert_null(key_weakness("f3a9c1d07b5e48269a1c3f7e0d5b8246"));
-	assert_non_null(key_weakness(""));
-	assert_non_null(key_weakness("tj4Vd81nCq0zPmXy7Lw3Rk9Ha2Ub6Ge"));
-	assert_non_null(key_weakness("your-secret-key-here-change-in-production"));
-	assert_non_null(key_weakness("CHANGEME-tj4Vd81nCq0zPmXy7Lw3Rk9Ha2Ub6Ge5Fs"));
-	assert_non_null(key_weakness("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"));
-	assert_non_null(key_weakness("abababababababababababababababababababab"));
+	assert_null(auth_key_weakness(TEST_SECRET));
+	assert_null(auth_key_weakness("f3a9c1d07b5e48269a1c3f7e0d5b8246"));
+	assert_non_null(auth_key_weakness(""));
+	assert_non_null(auth_key_weakness("tj4Vd81nCq0zPmXy7Lw3Rk9Ha2Ub6Ge"));
+	assert_non_null(auth_key_weakness("your-secret-key-here-change-in-production"));
+	assert_non_null(auth_key_weakness("CHANGEME-tj4Vd81nCq0zPmXy7Lw3Rk9Ha2Ub6Ge5Fs"));
+	assert_non_null(auth_key_weakness("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"));
+	assert_non_null(auth_key_weakness("abababababababababababababababababababab"));
 }
 
 int main(void)

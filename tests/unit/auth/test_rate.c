@@ -6,7 +6,7 @@ static struct auth *with_rates(struct ctx *c)
 	struct auth *auth = mem_new(c->mem, struct auth);
 	assert_true(sodium_init() >= 0);
 	auth->options = test_options();
-	auth->rates = rates_open();
+	auth->rates = auth_rates_open();
 	return auth;
 }
 
@@ -34,7 +34,7 @@ static void a_burst_and_a_minute(void **state)
 	for (int64_t t = 6000; t < 6000 + 600000; t += 1000)
 		total += taken_at(auth, "api", "9.9.9.9", t, 100);
 	assert_in_range(total, 300 + 5 * 598, 300 + 5 * 600);
-	rates_close(auth->rates);
+	auth_rates_close(auth->rates);
 }
 
 static void the_answer(void **state)
@@ -55,7 +55,7 @@ static void the_answer(void **state)
 	assert_false(auth_rate_take(auth, "login", "a", 0, &r));
 	assert_int_equal(taken_at(auth, "refresh", "a", 5000, 100), 20);
 	assert_int_equal(taken_at(auth, "media", "a", 5000, 4000), 3000);
-	rates_close(auth->rates);
+	auth_rates_close(auth->rates);
 }
 
 static void switched_off(void **state)
@@ -69,7 +69,7 @@ static void switched_off(void **state)
 	auth->options.rate_per_minute = 300;
 	auth->options.rate_burst = 0;
 	assert_int_equal(taken_at(auth, "api", "b", 1000, 1000), 300);
-	rates_close(auth->rates);
+	auth_rates_close(auth->rates);
 }
 
 static void the_least_recent_is_forgotten(void **state)
@@ -88,7 +88,7 @@ static void the_least_recent_is_forgotten(void **state)
 	assert_int_equal(taken_at(auth, "login", "kept", 1000, 1), 0);
 	assert_int_equal(taken_at(auth, "login", "first", 1000, 20), 10);
 	assert_true(talloc_total_size(auth->rates) < 2 * MIB);
-	rates_close(auth->rates);
+	auth_rates_close(auth->rates);
 }
 
 static void *hammer(void *auth)
@@ -111,7 +111,7 @@ static void from_many_threads(void **state)
 		pthread_join(threads[i], NULL);
 	/* 4 threads took 4 each from every key. */
 	assert_int_equal(taken_at(auth, "api", "k17", 1000, 100), 60 - 16);
-	rates_close(auth->rates);
+	auth_rates_close(auth->rates);
 }
 
 int main(void)

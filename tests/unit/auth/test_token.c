@@ -14,9 +14,9 @@ static struct keys keys_of(const char *now, const char *previous)
 {
 	struct keys k = {0};
 	assert_true(sodium_init() >= 0);
-	keys_derive(now, &k.list[0]);
+	auth_keys_derive(now, &k.list[0]);
 	if (previous)
-		keys_derive(previous, &k.list[1]);
+		auth_keys_derive(previous, &k.list[1]);
 	return k;
 }
 
@@ -31,14 +31,14 @@ static void good_token(void **state)
 	struct ctx *c = unit_ctx(state);
 	struct keys k = keys_of(TEST_SECRET, NULL);
 	struct access_claims want = claims(), got;
-	const char *token = access_token_make(c, k.list, &want);
+	const char *token = auth_access_make(c, k.list, &want);
 	assert_true(strlen(token) < LIMIT_TOKEN / 2);
-	assert_ok(c, access_token_read(c, k.list, token, NOW, &got));
+	assert_ok(c, auth_access_read(c, k.list, token, NOW, &got));
 	assert_memory_equal(&got, &want, sizeof got);
-	assert_ok(c, access_token_read(c, k.list, token, NOW + 3599, &got));
-	assert_int_equal(access_token_read(c, k.list, token, NOW + 3600, &got), ERR_UNAUTHORISED);
+	assert_ok(c, auth_access_read(c, k.list, token, NOW + 3599, &got));
+	assert_int_equal(auth_access_read(c, k.list, token, NOW + 3600, &got), ERR_UNAUTHORISED);
 	assert_string_equal(c->reason, "token_expired");
-	assert_string_not_equal(token, access_token_make(c, k.list, &want));
+	assert_string_not_equal(token, auth_access_make(c, k.list, &want));
 }
 
 static void previous_key(void **state)
@@ -47,9 +47,9 @@ static void previous_key(void **state)
 	struct keys before = keys_of(OTHER_SECRET, NULL), now = keys_of(TEST_SECRET, OTHER_SECRET),
 		    later = keys_of(TEST_SECRET, NULL);
 	struct access_claims want = claims(), got;
-	const char *token = access_token_make(c, before.list, &want);
-	assert_ok(c, access_token_read(c, now.list, token, NOW, &got));
-	assert_int_equal(access_token_read(c, later.list, token, NOW, &got), ERR_UNAUTHORISED);
+	const char *token = auth_access_make(c, before.list, &want);
+	assert_ok(c, auth_access_read(c, now.list, token, NOW, &got));
+	assert_int_equal(auth_access_read(c, later.list, token, NOW, &got), ERR_UNAUTHORISED);
 	assert_string_equal(c->reason, "token_invalid");
 }
 
@@ -112,7 +112,7 @@ static const char *forge(struct ctx *c, const struct forged *f)
 static void refused(struct ctx *c, const struct keys *k, const char *token, const char *why)
 {
 	struct access_claims got = {.user = 123};
-	enum err e = access_token_read(c, k->list, token, NOW + 1, &got);
+	enum err e = auth_access_read(c, k->list, token, NOW + 1, &got);
 	if (e != ERR_UNAUTHORISED || got.user != 123)
 		fail_msg("%s: %s", why, err_name(e));
 }
@@ -123,7 +123,7 @@ static void hostile_tokens(void **state)
 	struct keys k = keys_of(TEST_SECRET, NULL), other = keys_of(OTHER_SECRET, NULL);
 	struct access_claims got;
 	struct forged f = honest(&k);
-	assert_ok(c, access_token_read(c, k.list, forge(c, &f), NOW + 1, &got)); /* the forger forges well */
+	assert_ok(c, auth_access_read(c, k.list, forge(c, &f), NOW + 1, &got)); /* the forger forges well */
 #define REFUSED(change)                                                                                                \
 	do {                                                                                                           \
 		f = honest(&k);                                                                                        \
@@ -163,7 +163,7 @@ static void mangled_tokens(void **state)
 	struct ctx *c = unit_ctx(state);
 	struct keys k = keys_of(TEST_SECRET, NULL);
 	struct access_claims want = claims();
-	char *token = access_token_make(c, k.list, &want);
+	char *token = auth_access_make(c, k.list, &want);
 	size_t n = strlen(token);
 	for (size_t i = 0; i < n; i++)
 		refused(c, &k, mem_strn(c->mem, token, i), "truncated");
@@ -213,32 +213,32 @@ static void refresh_tokens(void **state)
 	char token[REFRESH_TEXT], second[REFRESH_TEXT];
 	unsigned char hash[32], got[32];
 	int64_t session;
-	refresh_token_make(k.list, 41, token, hash);
-	refresh_token_make(k.list, 41, second, got);
+	auth_refresh_make(k.list, 41, token, hash);
+	auth_refresh_make(k.list, 41, second, got);
 	assert_string_not_equal(token, second);
 	assert_int_equal(strlen(token), 75);
-	assert_true(refresh_token_read(k.list, token, &session, got));
+	assert_true(auth_refresh_read(k.list, token, &session, got));
 	assert_int_equal(session, 41);
 	assert_memory_equal(hash, got, 32);
-	assert_true(refresh_token_read(after.list, token, &session, got));
-	assert_false(refresh_token_read(other.list, token, &session, got));
+	assert_true(auth_refresh_read(after.list, token, &session, got));
+	assert_false(auth_refresh_read(other.list, token, &session, got));
 	for (size_t i = 0; i < strlen(token); i++) {
 		char held = token[i];
 		for (const char *p = "A-_z=!. "; *p; p++) {
 			token[i] = *p;
 			/* The last character has two bits that mean nothing; libsodium refuses them when set. */
-			assert_true(*p == held || !refresh_token_read(k.list, token, &session, got));
+			assert_true(*p == held || !auth_refresh_read(k.list, token, &session, got));
 		}
 		token[i] = held;
 		char cut[REFRESH_TEXT];
 		text_copy(cut, i + 1, token);
-		assert_false(refresh_token_read(k.list, cut, &session, got));
+		assert_false(auth_refresh_read(k.list, cut, &session, got));
 	}
-	assert_false(refresh_token_read(k.list, NULL, &session, got));
+	assert_false(auth_refresh_read(k.list, NULL, &session, got));
 	char big[10 * KIB];
 	memset(big, 'A', sizeof big - 1);
 	big[sizeof big - 1] = '\0';
-	assert_false(refresh_token_read(k.list, big, &session, got));
+	assert_false(auth_refresh_read(k.list, big, &session, got));
 }
 
 static void csrf_tokens(void **state)

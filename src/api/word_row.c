@@ -1,0 +1,116 @@
+/* One word as the vocabulary lists show it: see word_int.h. */
+#include <string.h>
+
+#include "api/word_int.h"
+
+static const struct field fields[] = {
+    {"id", FIELD_INT, .required = true},
+    {"word", FIELD_STRING, .required = true},
+    {"lemma", FIELD_STRING, .required = true},
+    {"noun", FIELD_BOOL, .required = true},
+    {"article", FIELD_STRING, .required = true, .nullable = true},
+    {"difficulty_level", FIELD_STRING, .required = true},
+    {"level_source", FIELD_STRING, .required = true},
+    {"part_of_speech", FIELD_STRING, .required = true},
+    {"gender", FIELD_STRING, .required = true, .nullable = true},
+    {"translation_en", FIELD_STRING, .required = true, .nullable = true},
+    {"gloss", FIELD_STRING, .required = true, .nullable = true},
+    {"pronunciation", FIELD_STRING, .required = true, .nullable = true},
+    {"is_known", FIELD_BOOL, .required = true},
+    {"status", FIELD_STRING, .required = true, .choices = "new|learning|assumed|known|ignored"},
+    {"stage", FIELD_INT, .required = true},
+    {"confidence_level", FIELD_INT, .required = true},
+    {"rank", FIELD_INT, .required = true, .nullable = true},
+    {"own", FIELD_INT, .required = true, .nullable = true, .help = "id of an own word"},
+    {0},
+};
+const struct shape word_row_shape = {"VocabularyWord", fields};
+
+enum err language_of(struct http_request *request, const char *given, const char *usual, const char **out)
+{
+	const char *code = text_blank(given) ? usual : given;
+	for (const char *const *l = lexicon_languages(); *l; l++) {
+		if (text_eq(*l, code)) {
+			*out = *l;
+			return OK;
+		}
+	}
+	return fault_add(request, "query", "language", "unknown_language",
+			 mem_printf(request->ctx->mem, "'%.20s' cannot be learned here", code));
+}
+
+enum err word_book_open(struct http_request *request, struct db_tx *tx, const char *language, struct word_book *out)
+{
+	struct word_book b = {.known = map_new(request->ctx->mem)};
+	int64_t user = session_of(request)->who.user;
+	enum err e = knowledge_list(tx, user, language, &b.rows, &b.count);
+	if (e == OK)
+		e = own_words_list(tx, user, language, &b.own, &b.own_count);
+	if (e == OK)
+		e = current_level(request, tx, language, &b.level);
+	for (size_t i = 0; e == OK && i < b.count; i++)
+		map_put(b.known, mem_printf(b.known, "%c%s", b.rows[i].noun ? 'n' : 'o', b.rows[i].lemma), &b.rows[i]);
+	if (e == OK)
+		*out = b;
+	return e;
+}
+
+const struct knowledge_row *word_book_find(const struct word_book *book, const char *lemma, bool noun)
+{
+	char key[LIMIT_WORD + 2];
+	key[0] = noun ? 'n' : 'o';
+	text_copy(key + 1, sizeof key - 1, lemma);
+	return map_get(book->known, key);
+}
+
+const char *word_book_status(const struct word_book *book, const struct listed_word *w)
+{
+	if (w->known)
+		return word_status_name(w->known->status);
+	return w->lemma.level != LEVEL_UNRATED && w->lemma.level <= book->level ? "assumed" : "new";
+}
+
+int64_t word_number(const char *language, const char *lemma, bool noun)
+{
+	uint64_t h = 14695981039346656037u;
+	const char *const parts[] = {language, noun ? "/n/" : "/o/", lemma};
+	for (size_t i = 0; i < COUNT_OF(parts); i++)
+		for (const char *p = parts[i]; *p; p++)
+			h = (h ^ (unsigned char)*p) * 1099511628211u;
+	return (int64_t)((h ^ h >> 53) & ((1ull << 53) - 1));
+}
+
+void word_write(struct http_request *request, struct json *j, const struct lexicon *lex, const char *language,
+		const char *native, const struct word_book *book, const struct listed_word *w)
+{
+	void *mem = request->ctx->mem;
+	const struct lemma *l = &w->lemma;
+	char gender[2] = {l->gender, 0};
+	const char *status = word_book_status(book, w);
+	const char *gloss = w->own ? w->own->translation : lexicon_gloss(lex, mem, l->text, l->noun, native);
+	const char *english = text_eq(native, "en") ? gloss
+			      : w->own              ? NULL
+						    : lexicon_gloss(lex, mem, l->text, l->noun, "en");
+	json_object_begin(j);
+	json_key_int(j, "id", word_number(language, l->text, l->noun));
+	json_key_str(j, "word", l->text);
+	json_key_str(j, "lemma", l->text);
+	json_key_bool(j, "noun", l->noun);
+	json_key_str(j, "article", l->article);
+	json_key_str(j, "difficulty_level", level_name(l->level));
+	json_key_str(j, "level_source", level_source_name(l->level_source));
+	json_key_str(j, "part_of_speech", pos_name(l->pos));
+	json_key_str(j, "gender", l->gender ? gender : NULL);
+	json_key_str(j, "translation_en", english);
+	json_key_str(j, "gloss", gloss);
+	json_key_str(j, "pronunciation", NULL);
+	json_key_bool(j, "is_known", text_eq(status, "known"));
+	json_key_str(j, "status", status);
+	json_key_int(j, "stage", w->known ? w->known->stage : 0);
+	json_key_int(j, "confidence_level", w->known ? w->known->confidence : 0);
+	json_key(j, "rank");
+	l->rank ? json_int(j, l->rank) : json_null_value(j);
+	json_key(j, "own");
+	w->own ? json_int(j, w->own->id) : json_null_value(j);
+	json_object_end(j);
+}

@@ -1,0 +1,198 @@
+/* Opens everything in order, closes it in reverse: see app.h. */
+#include "app/app.h"
+
+#include <pthread.h>
+
+#include "store/store.h"
+#include "store/videos.h"
+
+enum { LANGUAGES = 8 };
+
+/* Lexicons are opened at first use: a pack is a mapping, a second open of one would cost address space for nothing. */
+struct lexicons {
+	pthread_mutex_t mutex;
+	struct ctx *ctx;
+	size_t count;
+	struct lexicon *open[LANGUAGES];
+};
+
+static struct lexicon *find_open(const struct lexicons *l, const char *language)
+{
+	for (size_t i = 0; i < l->count; i++)
+		if (text_eq(lexicon_language(l->open[i]), language))
+			return l->open[i];
+	return NULL;
+}
+
+enum err app_lexicon(struct ctx *c, struct app *app, const char *language, const struct lexicon **out)
+{
+	struct lexicons *l = app->lexicons;
+	enum err e = OK;
+	pthread_mutex_lock(&l->mutex);
+	struct lexicon *found = find_open(l, language);
+	if (!found) {
+		e = lexicon_open(l->ctx, app->settings->packs_path, language, &found);
+		if (e == OK && l->count < LANGUAGES)
+			l->open[l->count++] = found;
+		else
+			ctx_fail_named(c, e, l->ctx->reason, "%s", ctx_error(l->ctx));
+	}
+	pthread_mutex_unlock(&l->mutex);
+	if (e == OK)
+		*out = found;
+	return e;
+}
+
+static void close_lexicons(struct lexicons *l)
+{
+	for (size_t i = 0; i < l->count; i++)
+		lexicon_close(l->open[i]);
+	pthread_mutex_destroy(&l->mutex);
+	ctx_free(l->ctx);
+}
+
+static enum err lexicon_for_rooms(struct ctx *c, void *app, const char *language, const struct lexicon **out)
+{
+	return app_lexicon(c, app, language, out);
+}
+
+static enum err open_database(struct ctx *c, struct app *app)
+{
+	size_t count;
+	int applied;
+	const struct db_migration *list = store_migrations(&count);
+	enum err e = path_make_dirs(c, app->settings->library.data_path, 0700);
+	if (e == OK)
+		e = db_open(app->ctx, &app->settings->db, &app->db);
+	if (e != OK && !*ctx_error(c))
+		ctx_fail_named(c, e, app->ctx->reason, "%s", ctx_error(app->ctx));
+	return e == OK ? db_migrate(c, app->db, list, count, &applied) : e;
+}
+
+static enum err open_engines(struct ctx *c, struct app *app)
+{
+	app->speech.options = &app->settings->speech;
+	app->worker_deps = (struct worker_deps){.db = app->db,
+						.library = &app->settings->library,
+						.media = &app->settings->media,
+						.speech = &app->speech,
+						.lexicon = lexicon_for_rooms,
+						.app = app};
+	enum err e = translate_open(app->ctx, &app->settings->translate, &app->translator);
+	if (e != OK)
+		return ctx_fail_named(c, e, app->ctx->reason, "%s", ctx_error(app->ctx));
+	app->worker_deps.translator = app->translator;
+	return OK;
+}
+
+/* ---- what the api asks of the rest ---- */
+
+static const struct job_kind *kind_by_name(const char *name)
+{
+	const struct worker_kind *kind = worker_kind(name);
+	return kind ? &kind->kind : NULL;
+}
+
+static void nudge(void *user)
+{
+	struct app *app = user;
+	if (!app->worker)
+		return;
+	worker_nudge(app->worker);
+	worker_cancel_check(app->worker);
+}
+
+static enum err run_now(struct ctx *c, void *user, const char *task)
+{
+	struct app *app = user;
+	return worker_run_now(c, &app->settings->worker, &app->worker_deps, task);
+}
+
+static const char *not_ready(void *user)
+{
+	const struct app *app = user;
+	return app->http ? NULL : "LangPlug is starting";
+}
+
+static enum err open_server(struct ctx *c, struct app *app)
+{
+	const struct settings *s = app->settings;
+	struct api_deps deps = {.options = &s->api,
+				.auth_options = &s->auth,
+				.library = &s->library,
+				.media = &s->media,
+				.db = app->db,
+				.speech = &app->speech,
+				.translator = app->translator,
+				.packs_path = s->packs_path,
+				.npm_path = s->npm_path,
+				.lexicon = lexicon_for_rooms,
+				.job_kind = kind_by_name,
+				.nudge = nudge,
+				.run_now = run_now,
+				.not_ready = not_ready,
+				.app = app};
+	enum err e = auth_open(app->ctx, &s->auth, app->db, s->library.data_path, &app->auth);
+	deps.auth = app->auth;
+	if (e == OK)
+		e = api_new(app->ctx, &deps, &app->api);
+	if (e == OK)
+		e = http_start(app->ctx, &s->http, api_routes(app->api), api_hooks(), app->api, &app->http);
+	if (e == OK)
+		e = api_follow_start(app->ctx, app->api);
+	return e == OK ? OK : ctx_fail_named(c, e, app->ctx->reason, "%s", ctx_error(app->ctx));
+}
+
+static enum err open_worker(struct ctx *c, struct app *app)
+{
+	enum err e = worker_start(app->ctx, &app->settings->worker, &app->worker_deps, &app->worker);
+	return e == OK ? OK : ctx_fail_named(c, e, app->ctx->reason, "%s", ctx_error(app->ctx));
+}
+
+enum err app_open(struct ctx *c, const struct settings *settings, unsigned parts, struct app **out)
+{
+	struct app *app = mem_new(NULL, struct app);
+	enum err e = OK;
+	app->ctx = ctx_new("app");
+	app->settings = settings;
+	app->lexicons = mem_new(app, struct lexicons);
+	app->lexicons->ctx = ctx_new("lexicon");
+	pthread_mutex_init(&app->lexicons->mutex, NULL);
+	if (parts & (APP_WORK | APP_SERVE))
+		parts |= APP_DATABASE | APP_ENGINES;
+	if (parts & APP_DATABASE)
+		e = open_database(c, app);
+	if (e == OK && parts & APP_ENGINES)
+		e = open_engines(c, app);
+	if (e == OK && parts & APP_WORK)
+		e = open_worker(c, app);
+	if (e == OK && parts & APP_SERVE)
+		e = open_server(c, app);
+	if (e == OK)
+		*out = app;
+	else
+		app_close(app, 0);
+	return e;
+}
+
+void app_close(struct app *app, int grace_ms)
+{
+	if (!app)
+		return;
+	if (app->api)
+		api_follow_stop(app->api);
+	if (app->http)
+		http_stop(app->http, grace_ms < 2000 ? grace_ms : 2000);
+	if (app->worker)
+		worker_stop(app->worker, grace_ms);
+	api_free(app->api);
+	if (app->auth)
+		auth_close(app->auth);
+	if (app->translator)
+		translate_close(app->translator);
+	close_lexicons(app->lexicons);
+	if (app->db)
+		db_close(app->db);
+	ctx_free(app->ctx);
+	talloc_free(app);
+}

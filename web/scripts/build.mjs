@@ -1,0 +1,202 @@
+// Builds web/dist:
+//   assets/*            hashed and immutable; each text file also as .br and .gz
+//   pages/*.html        the pages below, with inlined CSS and the inlined theme script; also as .br and .gz
+//   pages.json          the table from which the server sends them
+//   icon.svg            the icon
+//
+// pages.json is an array of rows, all of them strings and arrays of strings:
+//   {
+//     "route":  "/login"                  the address; ":name" stands for one segment. "*" is the row for every other
+//                                         address that is no file and not below /api: it answers 404 with the app in it
+//     "language": "en"                    one row per language: cookie langplug_lang, then Accept-Language, else the first
+//                                         row of the route; answer with Vary: Cookie, Accept-Language
+//     "file": "pages/login.en.html"       relative to dist; beside it file + ".br" and file + ".gz"
+//     "indexed": true | false             false: send X-Robots-Tag: noindex
+//     "csp_style_hashes": ["sha256-…"]    for style-src 'self' 'sha256-…' (quotes to be added by the server)
+//     "csp_script_hashes": ["sha256-…"]   for script-src 'self' 'sha256-…'
+//     "preloads": ["</assets/x.js>; rel=modulepreload", …]   values for Link headers, if the server likes to send any;
+//                                         the page itself contains the same as <link> elements
+//   }
+// The pages run under: default-src 'self'; script-src 'self' + hashes; style-src 'self' + hashes; img-src 'self' data:;
+// media-src 'self' blob:; require-trusted-types-for 'script'; no style attribute is in them.
+//
+// The forms of login and register are plain ones: POST /login (username = e-mail, password) and POST /register (email,
+// username, password, confirm). The server answers 303: to /videos, or back to /login#wrong, /login#wait, /login#fresh (after
+// registering), /register#taken, #weak, #closed, #invalid. Each of these is the id of a message that shows when targeted.
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build } from "vite";
+
+const LANGUAGES = ["en", "de", "es"];
+const PUBLIC = {
+	"/": "src/features/landing/LandingPage.tsx",
+	"/login": "src/features/auth/LoginPage.tsx",
+	"/register": "src/features/auth/RegisterPage.tsx",
+};
+const FRAME = "src/app/DataFrame.tsx";
+const DATA = {
+	"/videos": "src/features/series/SeriesPage.tsx",
+	"/episodes/:series": "src/features/series/EpisodesPage.tsx",
+	"/learn/:series/:episode": "src/app/learn/LearnPage.tsx",
+	"/learn/:id": "src/app/learn/LearnPage.tsx",
+	"/vocabulary": "src/features/vocabulary/VocabularyPage.tsx",
+	"/vocabulary/:language/:lemma": "src/features/vocabulary/WordPage.tsx",
+	"/jobs": "src/features/jobs/JobsPage.tsx",
+	"/engines": "src/features/engines/EnginesPage.tsx",
+	"/profile": "src/features/profile/ProfilePage.tsx",
+	"*": undefined,
+};
+
+const root = new URL("..", import.meta.url).pathname;
+process.chdir(root);
+process.env.NODE_ENV = "production";
+rmSync("dist", { recursive: true, force: true });
+await build({ logLevel: "warn" });
+// The rendering twin must lie below node_modules' folder, or Node.js does not find react from it.
+const twin = "dist/.render";
+await build({
+	logLevel: "warn",
+	build: { ssr: "src/prerender.tsx", outDir: twin, emptyOutDir: false, copyPublicDir: false, manifest: false },
+});
+const { render, headTexts } = await import(pathToFileURL(`${root}/${twin}/prerender.js`).href);
+
+const manifest = JSON.parse(readFileSync("dist/.vite/manifest.json", "utf8"));
+const template = readFileSync("dist/index.html", "utf8");
+const themeScript = readFileSync("src/app/theme-init.js", "utf8")
+	.replace(/^\/\/.*\n/gm, "")
+	.replace(/\s+/g, " ")
+	.trim();
+const entry = Object.values(manifest).find((item) => item.isEntry);
+const css = (entry.css ?? [])
+	.map((file) => readFileSync(`dist/${file}`, "utf8"))
+	.join("")
+	.trim();
+const font =
+	Object.values(manifest).find((item) => /latin-wght-normal.*\.woff2$/.test(item.file))?.file ??
+	readdirSync("dist/assets")
+		.map((name) => `assets/${name}`)
+		.find((name) => /next-latin-wght-normal.*\.woff2$/.test(name));
+const hash = (text) => `sha256-${createHash("sha256").update(text).digest("base64")}`;
+
+function files(key, seen = new Set()) {
+	const item = manifest[key];
+	if (!item) throw new Error(`no ${key} in the manifest`);
+	if (seen.has(item.file)) return seen;
+	seen.add(item.file);
+	for (const sheet of item.css ?? []) seen.add(sheet);
+	for (const next of item.imports ?? []) files(next, seen);
+	return seen;
+}
+
+const known = files(Object.keys(manifest).find((key) => manifest[key].isEntry));
+
+function preloadsOf(keys) {
+	const wanted = new Set();
+	for (const key of keys) for (const file of files(key)) if (!known.has(file)) wanted.add(file);
+	return [...wanted];
+}
+
+const linkOf = (file) =>
+	file.endsWith(".css")
+		? `<link rel="stylesheet" href="/${file}">`
+		: `<link rel="modulepreload" fetchpriority="low" href="/${file}">`;
+
+const quoted = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
+
+function page({ language, title, description, indexed, preloads, body, prerendered }) {
+	const head = [
+		description ? `<meta name="description" content="${quoted(description)}">` : "",
+		indexed ? "" : '<meta name="robots" content="noindex">',
+		`<script>${themeScript}</script>`,
+		`<link rel="preload" href="/${font}" as="font" type="font/woff2" crossorigin>`,
+		`<style>${css}</style>`,
+		`<script type="module" async fetchpriority="low" src="/${entry.file}"></script>`,
+		...preloads.map(linkOf),
+	];
+	return template
+		.replace(/<script type="module"[^>]*><\/script>\n?/, "")
+		.replace(/<link rel="(stylesheet|modulepreload)"[^>]*>\n?/g, "")
+		.replace('<html lang="en">', `<html lang="${language}" data-theme="dark">`)
+		.replace("<title>LangPlug</title>", () => `<title>${quoted(title)}</title>`)
+		.replace("<!--head-->", () => head.filter(Boolean).join("\n"))
+		.replace(
+			'<div id="root"></div>',
+			() => `<div id="root"${prerendered ? ` data-page="${prerendered}"` : ""}>${body}</div>`,
+		);
+}
+
+const skeleton = `<header class="top"><div><span class="brand joined"><span class="w" data-s="new" data-part="1">Lang</span><span class="w" data-s="new" data-part="2">Plug</span></span></div></header><main id="main" aria-busy="true"></main>`;
+const bare = `<main id="main" aria-busy="true"></main>`;
+
+const rows = [];
+mkdirSync("dist/pages");
+function write(name, route, language, indexed, preloads, html) {
+	if (/\sstyle="/.test(html)) throw new Error(`${name}: a style attribute is blocked by the policy`);
+	const scripts = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map((found) => found[1]);
+	if (scripts.length !== 1) throw new Error(`${name}: ${scripts.length} inline scripts instead of one`);
+	writeFileSync(`dist/pages/${name}.html`, html);
+	rows.push({
+		route,
+		language,
+		file: `pages/${name}.html`,
+		indexed,
+		csp_style_hashes: [hash(css)],
+		csp_script_hashes: scripts.map(hash),
+		preloads: preloads.map(
+			(file) => `</${file}>; rel=${file.endsWith(".css") ? "preload; as=style" : "modulepreload"}`,
+		),
+	});
+}
+
+for (const language of LANGUAGES) {
+	const texts = await headTexts(language);
+	const words = [`src/lib/text/public.${language}.ts`];
+	for (const [route, key] of Object.entries(PUBLIC)) {
+		const preloads = preloadsOf([...words, key]);
+		// React asks for pictures ahead of the markup; they are in the markup a line later.
+		const body = (await render(route, language)).replace(/<link rel="preload" as="image"[^>]*>/g, "");
+		const name = `${route === "/" ? "landing" : route.slice(1)}.${language}`;
+		write(
+			name,
+			route,
+			language,
+			route === "/",
+			preloads,
+			page({ language, ...texts[route], indexed: route === "/", preloads, body, prerendered: route }),
+		);
+	}
+	for (const [route, key] of Object.entries(DATA)) {
+		const preloads = key ? preloadsOf([...words, `src/lib/text/app.${language}.ts`, FRAME, key]) : preloadsOf(words);
+		const name = `${route === "*" ? "other" : route.replace(/[/:]+/g, "-").slice(1)}.${language}`;
+		const body = route.startsWith("/learn") ? bare : skeleton;
+		write(
+			name,
+			route,
+			language,
+			false,
+			preloads,
+			page({ language, title: "LangPlug", indexed: false, preloads, body }),
+		);
+	}
+}
+rmSync(twin, { recursive: true });
+rmSync("dist/index.html");
+writeFileSync("dist/pages.json", `${JSON.stringify(rows, null, "\t")}\n`);
+
+const TEXT = /\.(html|js|css|svg|json|txt)$/;
+for (const name of readdirSync("dist", { recursive: true, withFileTypes: true })) {
+	if (!name.isFile() || !TEXT.test(name.name) || name.parentPath.endsWith(".vite") || name.name === "pages.json")
+		continue;
+	const file = `${name.parentPath}/${name.name}`;
+	const data = readFileSync(file);
+	writeFileSync(`${file}.gz`, gzipSync(data, { level: 9 }));
+	writeFileSync(
+		`${file}.br`,
+		brotliCompressSync(data, {
+			params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: data.length },
+		}),
+	);
+}
+console.log(`web/dist: ${rows.length} pages in ${LANGUAGES.length} languages`);

@@ -1,0 +1,105 @@
+// Server state: one place for keys, fetchers and what a write changes. Only data routes import this.
+import { QueryClient, queryOptions } from "@tanstack/react-query";
+import { ApiError, get } from "./client";
+import type { ChunkPlan, Doctor, Flags, Languages, Lesson, Pack, Profile, Settings, Task, Video } from "./types";
+import type { VocabularyStats, WordInfo } from "./wordTypes";
+
+const MINUTE = 60_000;
+
+export const makeQueryClient = (): QueryClient =>
+	new QueryClient({
+		defaultOptions: {
+			queries: {
+				staleTime: MINUTE / 2,
+				retry: (count, error) => !(error instanceof ApiError && error.status > 0 && error.status < 500) && count < 2,
+				refetchOnWindowFocus: true,
+			},
+		},
+	});
+
+export const profileQuery = () =>
+	queryOptions({
+		queryKey: ["profile"],
+		queryFn: ({ signal }) => get<Profile>("/api/profile", signal),
+		staleTime: 5 * MINUTE,
+	});
+
+export const settingsQuery = () =>
+	queryOptions({
+		queryKey: ["settings"],
+		queryFn: ({ signal }) => get<Settings>("/api/profile/settings", signal),
+		staleTime: 5 * MINUTE,
+	});
+
+export const languagesQuery = () =>
+	queryOptions({
+		queryKey: ["languages"],
+		queryFn: ({ signal }) => get<Languages>("/api/profile/languages", signal),
+		staleTime: 5 * MINUTE,
+	});
+
+export const videosQuery = () =>
+	queryOptions({ queryKey: ["videos"], queryFn: ({ signal }) => get<Video[]>("/api/videos", signal) });
+
+export const chunksQuery = (videoId: number) =>
+	queryOptions({
+		queryKey: ["chunks", videoId],
+		queryFn: ({ signal }) => get<ChunkPlan>(`/api/videos/${videoId}/chunks`, signal),
+	});
+
+interface Span {
+	start_ms: number;
+	end_ms: number;
+}
+const span = ({ start_ms, end_ms }: Span) => `start_ms=${start_ms}&end_ms=${end_ms}`;
+
+export const packQuery = (videoId: number, chunk: Span) =>
+	queryOptions({
+		queryKey: ["pack", videoId, chunk.start_ms, chunk.end_ms],
+		queryFn: ({ signal }) => get<Pack>(`/api/videos/${videoId}/pack?${span(chunk)}`, signal),
+		staleTime: 10 * MINUTE,
+	});
+
+export const lessonKey = (videoId: number, chunk: Span) => ["lesson", videoId, chunk.start_ms, chunk.end_ms] as const;
+
+export const lessonQuery = (videoId: number, chunk: Span) =>
+	queryOptions({
+		queryKey: lessonKey(videoId, chunk),
+		queryFn: ({ signal }) => get<Lesson>(`/api/videos/${videoId}/lesson?${span(chunk)}`, signal),
+		staleTime: 10 * MINUTE,
+		refetchOnWindowFocus: false,
+	});
+
+export const taskKey = (taskId: string) => ["task", taskId] as const;
+
+export const tasksQuery = () =>
+	queryOptions({ queryKey: ["tasks"], queryFn: ({ signal }) => get<Task[]>("/api/tasks", signal) });
+
+export const statsQuery = (target: string, native: string) =>
+	queryOptions({
+		queryKey: ["vocabulary", "stats", target, native],
+		queryFn: ({ signal }) =>
+			get<VocabularyStats>(`/api/vocabulary/stats?target_language=${target}&translation_language=${native}`, signal),
+	});
+
+export const wordInfoQuery = (language: string, lemma: string, noun: boolean) =>
+	queryOptions({
+		queryKey: ["vocabulary", "word", language, lemma, noun],
+		queryFn: ({ signal }) =>
+			get<WordInfo>(`/api/vocabulary/word-info/${encodeURIComponent(lemma)}?language=${language}&noun=${noun}`, signal),
+	});
+
+export const doctorQuery = () =>
+	queryOptions({ queryKey: ["doctor"], queryFn: ({ signal }) => get<Doctor>("/api/doctor", signal) });
+
+export const flagsQuery = () =>
+	queryOptions({
+		queryKey: ["flags"],
+		queryFn: ({ signal }) => get<Flags>("/api/flags", signal),
+		staleTime: 5 * MINUTE,
+		retry: false,
+	});
+
+export const stillUrl = (videoId: number, atMs: number): string =>
+	`/api/videos/${videoId}/still?at_ms=${Math.max(0, Math.round(atMs))}`;
+export const fileUrl = (videoId: number): string => `/api/videos/${videoId}/file`;

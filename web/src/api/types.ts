@@ -1,0 +1,220 @@
+// The shapes of docs/api.md.
+
+export type Level = "A1" | "A2" | "B1" | "B2" | "C1" | "C2" | "unrated";
+export const LEVELS: readonly Level[] = ["A1", "A2", "B1", "B2", "C1", "C2", "unrated"];
+
+/** A word as this learner meets it. */
+export type WordState = "new" | "learning" | "assumed" | "known" | "ignored" | "name";
+/** What a learner may say about a word. */
+export type WordStatus = "new" | "learning" | "known" | "ignored" | "forget";
+export type LevelSource = "none" | "frequency" | "list" | "correction";
+
+export interface User {
+	id: number;
+	username: string;
+	email: string;
+	is_superuser: boolean;
+	is_active: boolean;
+	created_at: string | null;
+	last_login: string | null;
+}
+
+export interface LanguageName {
+	code: string;
+	name: string;
+	native_name: string;
+}
+
+export interface Profile {
+	id: number;
+	username: string;
+	email: string;
+	is_admin: boolean;
+	created_at: string | null;
+	last_login: string | null;
+	native_language: LanguageName;
+	target_language: LanguageName;
+	level: string;
+	levels: Record<string, string>;
+	chunk_duration_minutes: number;
+	game_words: number;
+}
+
+export type Languages = Record<string, { name: string; native_name: string; target: boolean; natives: string[] }>;
+
+export interface Settings {
+	level: string;
+	chunk_duration_minutes: number;
+	game_words: number;
+	theme?: string;
+	app?: Record<string, unknown>;
+}
+
+export type SubtitleKind = "sidecar" | "embedded" | "upload" | "recognised" | "engine" | "none";
+
+export interface Video {
+	id: number;
+	series: string;
+	season: string;
+	episode: string;
+	season_number: number | null;
+	episode_number: number | null;
+	title: string;
+	path: string;
+	duration: number;
+	duration_ms: number;
+	has_subtitles: boolean;
+	subtitles: { kind: SubtitleKind; language: string | null; label: string };
+	problem: string | null;
+	unplayable: string | null;
+	added_at: string;
+	position_ms: number;
+	finished: boolean;
+	chunk_count: number;
+	chunks_done: number;
+	known_share: number | null;
+	levels: Partial<Record<Level, number>> | null;
+}
+
+export interface Chunk {
+	index: number;
+	start_ms: number;
+	end_ms: number;
+	state: "ready" | "todo" | "processing" | "failed";
+	task_id: string | null;
+	done: boolean;
+	new_words: number | null;
+	share: number | null;
+}
+
+export interface ChunkPlan {
+	video_id: number;
+	language: string;
+	native: string;
+	transcript: {
+		id: number;
+		kind: SubtitleKind;
+		engine: string;
+		label: string;
+		draft: boolean;
+		complete: boolean;
+		offset_ms: number;
+	} | null;
+	missing: string | null;
+	chunks: Chunk[];
+}
+
+export type TaskStatus = "pending" | "processing" | "completed" | "failed" | "cancelled";
+export const STEPS = ["probe", "subtitles", "speech", "analysis", "translation", "saving"] as const;
+export type Step = (typeof STEPS)[number];
+
+export interface Task {
+	task_id: string;
+	kind: string;
+	title: string;
+	status: TaskStatus;
+	progress: number;
+	step: string | null;
+	message: string | null;
+	eta_seconds: number | null;
+	attempts: number;
+	video_id: number | null;
+	start_ms: number | null;
+	end_ms: number | null;
+	error: { code: string; message: string } | null;
+	result: Record<string, unknown> | null;
+	created_at: string | number | null;
+	started_at: string | number | null;
+	finished_at: string | number | null;
+	queued_before: number | null;
+}
+
+export const isFinal = (task: Pick<Task, "status">): boolean =>
+	task.status === "completed" || task.status === "failed" || task.status === "cancelled";
+
+/** [start, end, word, group]: UTF-16 offsets, index into words, number shared by the parts of a separated verb or 0. */
+export type Token = [number, number, number, number];
+
+export interface Cue {
+	id: number;
+	start_ms: number;
+	end_ms: number;
+	text: string;
+	confidence: number;
+	tokens: Token[];
+}
+
+export interface PackWord {
+	lemma: string;
+	noun: boolean;
+	pos: string;
+	kind: "content" | "function" | "name" | "numeral" | "interjection";
+	level: Level;
+	level_source: LevelSource;
+	rank: number | null;
+	article: string | null;
+	gender: string | null;
+	parts: string[] | null;
+	reflexive: boolean;
+	gloss: string[] | null;
+	gloss_source: string | null;
+	ipa: string | null;
+}
+
+export interface Pack {
+	video_id: number;
+	language: string;
+	native: string;
+	start_ms: number;
+	end_ms: number;
+	version: string;
+	source: { kind: SubtitleKind; engine: string; label: string; draft: boolean };
+	cues: Cue[];
+	words: PackWord[];
+	translations: {
+		sources: { engine: string; quality: "human" | "machine" | "rough" | "gloss"; label: string }[];
+		lines: [number, number, string][];
+	};
+}
+
+export interface Ask {
+	word: number;
+	count: number;
+	first_ms: number;
+	cue: number;
+}
+
+export interface Lesson {
+	video_id: number;
+	start_ms: number;
+	end_ms: number;
+	level: string;
+	pack_version: string;
+	states: WordState[];
+	stages: number[];
+	ask: Ask[];
+	share_before: number;
+	share_after: number;
+	share_target: number;
+	running_words: number;
+	new_words: number;
+	help: number[];
+}
+
+export interface Doctor {
+	engines: {
+		kind: "speech" | "translation" | "dictionary" | "codec";
+		name: string;
+		label: string;
+		languages: string[];
+		available: boolean;
+		leaves_house: boolean;
+		hint: string | null;
+	}[];
+	sources: { name: string; licence: string; what: string; package: string; version: string }[];
+}
+
+export interface Flags {
+	new_player: boolean;
+	[name: string]: boolean;
+}

@@ -1,0 +1,27 @@
+// Everything that a screen with data stands in: query cache, texts, navigation, toasts, the outbox.
+import { QueryClientProvider } from "@tanstack/react-query";
+import { type ReactNode, useEffect } from "react";
+import { startOutbox } from "@/api/outbox";
+import { makeQueryClient } from "@/api/queries";
+import { loadAppText, wantedLanguage } from "@/lib/text/text";
+import { ToastHost } from "@/ui/ToastHost";
+import { OfflineBanner } from "./OfflineBanner";
+import { TopBar } from "./TopBar";
+import "@/ui/css/app.css";
+
+const client = makeQueryClient();
+
+// Loading this module waits for the texts, so no component below ever sees half of them.
+await loadAppText(wantedLanguage());
+
+export default function DataFrame({ frame, children }: { frame: "page" | "bare" | "public"; children: ReactNode }) {
+	useEffect(startOutbox, []);
+	return (
+		<QueryClientProvider client={client}>
+			{frame === "page" ? <TopBar /> : null}
+			<OfflineBanner />
+			{children}
+			<ToastHost />
+		</QueryClientProvider>
+	);
+}

@@ -1,0 +1,20 @@
+import { Link } from "wouter";
+import { signedInBefore } from "@/api/client";
+import { usePublicText } from "@/lib/text/text";
+import { Empty } from "@/ui/Message";
+import { usePage } from "@/ui/usePage";
+
+export function NotFound() {
+	const t = usePublicText().notFound;
+	usePage(t.title);
+	return (
+		<main id="main">
+			<h1 className="sr">{t.title}</h1>
+			<Empty title={t.title} text={t.text}>
+				<Link className="btn primary" href={signedInBefore() ? "/videos" : "/"}>
+					{t.back}
+				</Link>
+			</Empty>
+		</main>
+	);
+}

@@ -1,0 +1,165 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useCallback, useEffect, useReducer, useRef, useState } from "react";
+import { post } from "@/api/client";
+import { chunksQuery, flagsQuery, lessonQuery, packQuery, videosQuery } from "@/api/queries";
+import type { ChunkPlan, Video } from "@/api/types";
+import { nextPhase, startFlow, whereToStart } from "@/features/player/model";
+import { useAppText, usePublicText } from "@/lib/text/text";
+import { Loading, Problem } from "@/ui/Message";
+import { problemText } from "@/ui/problemText";
+import { usePrepareNext } from "./usePrepareNext";
+
+const ProcessingView = lazy(() =>
+	import("@/features/processing/ProcessingView").then((m) => ({ default: m.ProcessingView })),
+);
+const GameView = lazy(() => import("@/features/game/GameView").then((m) => ({ default: m.GameView })));
+const PlayerSwitch = lazy(() => import("./PlayerSwitch"));
+const ChunkDone = lazy(() => import("@/features/player/ChunkDone").then((m) => ({ default: m.ChunkDone })));
+
+/** "?t=61000" (milliseconds) and "?part=2" lead to a place in the film. */
+function asked(search: string): { at?: number; part?: number } {
+	const query = new URLSearchParams(search);
+	const number = (name: string) => (/^\d+$/.test(query.get(name) ?? "") ? Number(query.get(name)) : undefined);
+	const part = number("part");
+	return { at: number("t"), part: part === undefined ? undefined : part - 1 };
+}
+
+function begin({ video, plan }: { video: Video; plan: ChunkPlan }) {
+	const { part, from } = whereToStart(plan.chunks, video.finished ? 0 : video.position_ms, asked(location.search));
+	return startFlow(part, plan.chunks.length, from);
+}
+
+export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
+	const t = useAppText();
+	const general = usePublicText();
+	const client = useQueryClient();
+	const [flow, send] = useReducer(nextPhase, { video, plan }, begin);
+	const [lookedUp, setLookedUp] = useState(0);
+	const [autoPlay, setAutoPlay] = useState(true);
+	const chunk = plan.chunks[flow.part];
+	const ready = chunk?.state === "ready";
+	const pack = useQuery({ ...packQuery(video.id, chunk ?? { start_ms: 0, end_ms: 0 }), enabled: ready });
+	const lesson = useQuery({ ...lessonQuery(video.id, chunk ?? { start_ms: 0, end_ms: 0 }), enabled: ready });
+	const flags = useQuery(flagsQuery());
+
+	// Being prepared and then playing by itself would surprise; the learner presses Start Learning first.
+	const [held, setHeld] = useState(!ready);
+	const loaded = pack.data !== undefined && lesson.data !== undefined;
+	const ask = lesson.data?.ask.length ?? 0;
+	useEffect(() => {
+		if (flow.phase === "waiting" && loaded && !held) send({ type: "ready", ask });
+	}, [flow.phase, loaded, held, ask]);
+
+	const refresh = useCallback(
+		() => client.invalidateQueries({ queryKey: chunksQuery(video.id).queryKey }),
+		[client, video.id],
+	);
+	usePrepareNext(video.id, plan.chunks[flow.part + 1], flow.phase === "playing", refresh);
+
+	const reported = useRef(-1);
+	const onEnd = useCallback(
+		(looked: number) => {
+			setLookedUp(looked);
+			send({ type: "partEnded" });
+			if (!chunk || reported.current === chunk.index) return;
+			reported.current = chunk.index;
+			post(`/api/videos/${video.id}/chunks/done`, { start_ms: chunk.start_ms, end_ms: chunk.end_ms })
+				.then(() => Promise.all([refresh(), client.invalidateQueries({ queryKey: videosQuery().queryKey })]))
+				// Offline: the resume position says where it was.
+				.catch(() => {});
+		},
+		[chunk, video.id, refresh, client],
+	);
+	const choose = useCallback(
+		(part: number) => {
+			setAutoPlay(true);
+			setHeld(plan.chunks[part]?.state !== "ready");
+			send({ type: "choose", part });
+		},
+		[plan.chunks],
+	);
+
+	if (!chunk) return <Problem title={t.learn.missing} text={t.learn.missingText} />;
+	const failure = pack.error ?? lesson.error;
+	if (ready && failure && !loaded)
+		return (
+			<main id="main">
+				<Problem title={t.processing.failed} text={problemText(failure, general)}>
+					<button
+						type="button"
+						className="btn primary"
+						data-testid="retry-button"
+						onClick={() => Promise.all([pack.refetch(), lesson.refetch()])}
+					>
+						{general.retry}
+					</button>
+				</Problem>
+			</main>
+		);
+	const waiting = (
+		<main id="main">
+			<Loading label={t.loading} tall />
+		</main>
+	);
+	let screen = waiting;
+	if (flow.phase === "waiting" && (!ready || held))
+		screen = (
+			<ProcessingView
+				video={video}
+				plan={plan}
+				chunk={chunk}
+				auto
+				onDone={refresh}
+				onLearn={() => (ready ? setHeld(false) : refresh().then(() => setHeld(false)))}
+			/>
+		);
+	else if (!pack.data || !lesson.data || flow.phase === "waiting") screen = waiting;
+	else if (flow.phase === "game")
+		screen = (
+			<GameView
+				key={chunk.index}
+				video={video}
+				chunk={chunk}
+				pack={pack.data}
+				lesson={lesson.data}
+				onDone={() => send({ type: "gameOver" })}
+			/>
+		);
+	else if (flow.phase === "playing")
+		screen = (
+			<PlayerSwitch
+				key={`${chunk.index}-${flow.from}`}
+				useNew={flags.data?.new_player ?? true}
+				video={video}
+				plan={plan}
+				part={flow.part}
+				pack={pack.data}
+				lesson={lesson.data}
+				from={flow.from}
+				autoPlay={autoPlay}
+				onEnd={onEnd}
+				onPart={choose}
+			/>
+		);
+	else
+		screen = (
+			<ChunkDone
+				video={video}
+				plan={plan}
+				part={flow.part}
+				pack={pack.data}
+				lesson={lesson.data}
+				lookedUp={lookedUp}
+				last={flow.phase === "finished"}
+				onNext={() => {
+					setHeld(plan.chunks[flow.part + 1]?.state !== "ready");
+					send({ type: "next" });
+				}}
+				onAgain={() => {
+					reported.current = -1;
+					send({ type: "again" });
+				}}
+			/>
+		);
+	return <Suspense fallback={waiting}>{screen}</Suspense>;
+}

@@ -1,0 +1,41 @@
+import { Component, lazy, type ReactNode, Suspense, useState } from "react";
+import type { PlayerProps } from "@/features/player/ChunkedLearningPlayer";
+
+const NewPlayer = lazy(() =>
+	import("@/features/player/ChunkedLearningPlayer").then((m) => ({ default: m.ChunkedLearningPlayer })),
+);
+const PlainPlayer = lazy(() =>
+	import("@/features/player/ChunkedLearningPlayer.legacy").then((m) => ({ default: m.LegacyPlayer })),
+);
+
+/** Chosen when the app is built; the server's flag and a failure come on top. */
+const BUILT_IN = import.meta.env.VITE_USE_NEW_PLAYER !== "false";
+
+class Fallback extends Component<{ instead: ReactNode; children: ReactNode }, { failed: boolean }> {
+	override state = { failed: false };
+	static getDerivedStateFromError() {
+		return { failed: true };
+	}
+	override componentDidCatch(error: Error) {
+		console.error("the player failed; the plain one takes over", error);
+	}
+	override render() {
+		return this.state.failed ? this.props.instead : this.props.children;
+	}
+}
+
+/** The player of the flag; the plain one also when the other breaks or cannot play the file. */
+export default function PlayerSwitch({ useNew, ...props }: Omit<PlayerProps, "onFailed"> & { useNew: boolean }) {
+	const [failed, setFailed] = useState(false);
+	const plain = (
+		<Suspense>
+			<PlainPlayer {...props} onFailed={() => {}} />
+		</Suspense>
+	);
+	if (!BUILT_IN || !useNew || failed) return plain;
+	return (
+		<Fallback instead={plain}>
+			<NewPlayer {...props} onFailed={() => setFailed(true)} />
+		</Fallback>
+	);
+}

@@ -1,0 +1,125 @@
+import { useQuery } from "@tanstack/react-query";
+import { doctorQuery } from "@/api/queries";
+import type { Doctor } from "@/api/types";
+import { useAppText, usePublicText } from "@/lib/text/text";
+import { Icon } from "@/ui/Icon";
+import { Loading, Problem } from "@/ui/Message";
+import { problemText } from "@/ui/problemText";
+import { showToast } from "@/ui/toast";
+import { usePage } from "@/ui/usePage";
+import "./engines.css";
+
+type Engine = Doctor["engines"][number];
+const ICON: Record<Engine["kind"], string> = { speech: "mic", translation: "cc", dictionary: "book", codec: "tv" };
+/** A hint that is a command can be copied; one in words is only shown. */
+const command = (hint: string) =>
+	/`([^`]+)`/.exec(hint)?.[1] ?? (/^(sudo |apt|langplug |LANGPLUG_)/.test(hint) ? hint : undefined);
+
+function Row({ engine }: { engine: Engine }) {
+	const t = useAppText().engines;
+	const toCopy = engine.hint ? command(engine.hint) : undefined;
+	return (
+		<li className="er">
+			<Icon name={ICON[engine.kind]} />
+			<div className="what">
+				<b>{engine.label}</b>
+				<p className="small soft">{[t.kinds[engine.kind], engine.languages.join(", ")].filter(Boolean).join(" · ")}</p>
+			</div>
+			<p className="small quiet nt">{engine.leaves_house ? t.calls : ""}</p>
+			{engine.available ? (
+				<span className="badge good">
+					<Icon name="check" />
+					{t.available}
+				</span>
+			) : (
+				<span className="badge warm">
+					<Icon name="dl" />
+					{t.missing}
+				</span>
+			)}
+			{!engine.available && engine.hint ? (
+				<div className="cmd">
+					{toCopy === engine.hint ? null : <p className="small soft">{engine.hint.replaceAll("`", "")}</p>}
+					{toCopy ? (
+						<div className="row">
+							<code>{toCopy}</code>
+							<button
+								type="button"
+								className="btn icon"
+								aria-label={t.copy}
+								onClick={() => navigator.clipboard?.writeText(toCopy).then(() => showToast(t.copied))}
+							>
+								<Icon name="copy" />
+							</button>
+						</div>
+					) : null}
+				</div>
+			) : null}
+		</li>
+	);
+}
+
+export default function EnginesPage() {
+	const t = useAppText();
+	const general = usePublicText();
+	const { data: doctor, error, refetch } = useQuery(doctorQuery());
+	usePage(t.engines.title);
+	const outside = doctor?.engines.filter((engine) => engine.available && engine.leaves_house) ?? [];
+	const ready = doctor?.engines.filter((engine) => engine.available).length ?? 0;
+	return (
+		<main id="main" className="eng">
+			<header>
+				<h1>{t.engines.title}</h1>
+				{doctor ? (
+					<p className="soft">
+						{outside.length > 0 ? t.engines.outside(outside.map((engine) => engine.label).join(", ")) : t.engines.local}
+					</p>
+				) : null}
+			</header>
+			{error && !doctor ? (
+				<Problem title={t.engines.title} text={problemText(error, general)}>
+					<button type="button" className="btn primary" data-testid="retry-button" onClick={() => refetch()}>
+						{general.retry}
+					</button>
+				</Problem>
+			) : !doctor ? (
+				<Loading label={t.loading} rows={5} />
+			) : (
+				<>
+					<div className="sum">
+						<div className="figure">
+							<b>{t.engines.of(ready, doctor.engines.length)}</b>
+							<span>{t.engines.ready}</span>
+						</div>
+						<div className="figure">
+							<b>{doctor.sources.length}</b>
+							<span>{t.engines.sourcesCount}</span>
+						</div>
+						<div className="figure">
+							<b>{outside.length}</b>
+							<span>{t.engines.outsideCount}</span>
+						</div>
+					</div>
+					<ul className="elist">
+						{doctor.engines.map((engine) => (
+							<Row key={`${engine.kind}-${engine.name}`} engine={engine} />
+						))}
+					</ul>
+					<section className="stack">
+						<h2>{t.engines.sources}</h2>
+						<ul className="elist">
+							{doctor.sources.map((source) => (
+								<li className="source" key={source.name}>
+									<b>{source.name}</b>
+									<span className="small soft">{source.what}</span>
+									<span className="small quiet">{source.licence}</span>
+									<span className="small quiet num">{[source.package, source.version].filter(Boolean).join(" ")}</span>
+								</li>
+							))}
+						</ul>
+					</section>
+				</>
+			)}
+		</main>
+	);
+}

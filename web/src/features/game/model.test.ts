@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { LESSON, PACK } from "@test/fixtures";
+import { currentCard, dealCards, isOver, knownCount, newGame, play, shareNow } from "./model";
+
+const game = newGame(dealCards(PACK, LESSON));
+
+describe("the card game", () => {
+	it("deals the words that the lesson asks, with their lines", () => {
+		expect(game.cards.map((card) => card.entry.lemma)).toEqual(["Hund", "aufstehen"]);
+		expect(game.cards[0]?.line?.text).toBe("Der Hund schläft.");
+	});
+	it("shows one card at a time until all are answered", () => {
+		let now = play(game, { type: "open" });
+		expect(now.open).toBe(true);
+		now = play(now, { type: "answer", answer: "known" });
+		expect(now.open).toBe(false);
+		expect(currentCard(now)?.entry.lemma).toBe("aufstehen");
+		now = play(now, { type: "answer", answer: "unknown" });
+		expect(isOver(now)).toBe(true);
+		expect(currentCard(now)).toBeUndefined();
+		expect(knownCount(now)).toBe(1);
+		expect(play(now, { type: "answer", answer: "known" })).toBe(now);
+	});
+	it("takes answers back, one by one, and a skip as a whole", () => {
+		const one = play(game, { type: "answer", answer: "known" });
+		const skipped = play(one, { type: "skip" });
+		expect(isOver(skipped)).toBe(true);
+		expect(play(skipped, { type: "undo" })).toEqual(one);
+		expect(play(one, { type: "undo" }).answers).toEqual([]);
+		expect(play(game, { type: "undo" })).toBe(game);
+	});
+	it("counts the share of running words that is understood", () => {
+		expect(shareNow(game, LESSON)).toBeCloseTo(0.8);
+		const one = play(game, { type: "answer", answer: "known" });
+		expect(shareNow(one, LESSON)).toBeCloseTo(0.95);
+		expect(shareNow(play(one, { type: "answer", answer: "unknown" }), LESSON)).toBeCloseTo(0.95);
+	});
+	it("can be played again", () => {
+		expect(play(play(game, { type: "answer", answer: "known" }), { type: "again" })).toEqual(game);
+	});
+});

@@ -1,0 +1,62 @@
+// The card game without React: one card at a time, answers in order, undo, skip.
+import type { Ask, Cue, Lesson, Pack, PackWord } from "@/api/types";
+
+export interface Card extends Ask {
+	entry: PackWord;
+	line: Cue | undefined;
+}
+
+export type Answer = "known" | "unknown";
+
+export interface Game {
+	cards: readonly Card[];
+	answers: readonly Answer[];
+	/** The meaning of the current card is shown. */
+	open: boolean;
+	skipped: boolean;
+}
+
+export type Move =
+	| { type: "answer"; answer: Answer }
+	| { type: "undo" }
+	| { type: "open" }
+	| { type: "skip" }
+	| { type: "again" };
+
+export function dealCards(pack: Pack, lesson: Lesson): Card[] {
+	return lesson.ask.flatMap((ask) => {
+		const entry = pack.words[ask.word];
+		return entry ? [{ ...ask, entry, line: pack.cues[ask.cue] }] : [];
+	});
+}
+
+export const newGame = (cards: readonly Card[]): Game => ({ cards, answers: [], open: false, skipped: false });
+
+export const isOver = (game: Game): boolean => game.skipped || game.answers.length >= game.cards.length;
+
+export const currentCard = (game: Game): Card | undefined =>
+	isOver(game) ? undefined : game.cards[game.answers.length];
+
+export function play(game: Game, move: Move): Game {
+	switch (move.type) {
+		case "answer":
+			return isOver(game) ? game : { ...game, answers: [...game.answers, move.answer], open: false };
+		case "undo":
+			if (game.skipped) return { ...game, skipped: false };
+			return game.answers.length === 0 ? game : { ...game, answers: game.answers.slice(0, -1), open: false };
+		case "open":
+			return isOver(game) ? game : { ...game, open: !game.open };
+		case "skip":
+			return { ...game, skipped: true, open: false };
+		case "again":
+			return newGame(game.cards);
+	}
+}
+
+export const knownCount = (game: Game): number => game.answers.filter((answer) => answer === "known").length;
+
+/** Share of running words that are understood with the answers so far. */
+export function shareNow(game: Game, lesson: Lesson): number {
+	const won = game.answers.reduce((sum, answer, i) => sum + (answer === "known" ? (game.cards[i]?.count ?? 0) : 0), 0);
+	return Math.min(1, lesson.share_before + won / Math.max(1, lesson.running_words));
+}

@@ -1,0 +1,90 @@
+// The plain player: the browser's own controls and its own subtitles. It is used when the flag new_player is off and when
+// the other one fails.
+import { useEffect, useMemo, useRef } from "react";
+import { Link } from "wouter";
+import { fileUrl } from "@/api/queries";
+import { useAppText } from "@/lib/text/text";
+import { Icon } from "@/ui/Icon";
+import { usePage } from "@/ui/usePage";
+import type { PlayerProps } from "./ChunkedLearningPlayer";
+import { secondLines } from "./lines";
+import { usePosition } from "./usePosition";
+import "./legacy.css";
+
+const two = (n: number, width = 2) => String(n).padStart(width, "0");
+
+export function vttTime(ms: number): string {
+	const s = Math.floor(ms / 1000);
+	return `${two(Math.floor(s / 3600))}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}.${two(Math.round(ms) % 1000, 3)}`;
+}
+
+const plain = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/-->/g, "--&gt;");
+
+export function toVtt(lines: readonly { start_ms: number; end_ms: number; text: string }[]): string {
+	return `WEBVTT\n\n${lines.map((line) => `${vttTime(line.start_ms)} --> ${vttTime(line.end_ms)}\n${plain(line.text)}\n`).join("\n")}`;
+}
+
+function useTrackUrl(vtt: string): string {
+	const url = useMemo(() => URL.createObjectURL(new Blob([vtt], { type: "text/vtt" })), [vtt]);
+	useEffect(() => () => URL.revokeObjectURL(url), [url]);
+	return url;
+}
+
+export function LegacyPlayer({ video, plan, part, pack, from, autoPlay, onEnd, onPart }: PlayerProps) {
+	const t = useAppText();
+	usePage(`${video.series}, ${t.player.part(part + 1)}`);
+	const film = useRef<HTMLVideoElement>(null);
+	usePosition(film, video.id);
+	const original = useTrackUrl(useMemo(() => toVtt(pack.cues), [pack]));
+	const second = useTrackUrl(
+		useMemo(() => {
+			const lines = secondLines(pack);
+			return toVtt(pack.cues.flatMap((cue, i) => (lines[i] ? [{ ...cue, text: lines[i].text }] : [])));
+		}, [pack]),
+	);
+	return (
+		<main id="main" className="legacy" data-room="film">
+			<header className="row">
+				<Link className="btn ghost" href={`/episodes/${encodeURIComponent(video.series)}`}>
+					<Icon name="back" /> {video.series}
+				</Link>
+				<h1 className="h3">{video.title}</h1>
+			</header>
+			{/* biome-ignore lint/a11y/useMediaCaption: the track elements are its captions */}
+			<video
+				ref={film}
+				src={fileUrl(video.id)}
+				controls
+				playsInline
+				autoPlay={autoPlay}
+				data-testid="legacy-video"
+				onLoadedMetadata={(event) => {
+					event.currentTarget.currentTime = (from ?? pack.start_ms) / 1000;
+				}}
+				onTimeUpdate={(event) => {
+					const element = event.currentTarget;
+					if (element.paused || element.currentTime * 1000 < pack.end_ms) return;
+					element.pause();
+					onEnd(0);
+				}}
+				onEnded={() => onEnd(0)}
+			>
+				<track kind="subtitles" src={original} srcLang={pack.language} label={pack.language} default />
+				<track kind="subtitles" src={second} srcLang={pack.native} label={pack.native} />
+			</video>
+			<nav className="row wrap" aria-label={t.player.position}>
+				{plan.chunks.map((chunk) => (
+					<button
+						type="button"
+						key={chunk.index}
+						className="btn"
+						aria-current={chunk.index === part ? "true" : undefined}
+						onClick={() => onPart(chunk.index)}
+					>
+						{t.player.part(chunk.index + 1)}
+					</button>
+				))}
+			</nav>
+		</main>
+	);
+}

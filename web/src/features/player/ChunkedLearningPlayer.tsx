@@ -1,0 +1,242 @@
+import { type CSSProperties, useCallback, useMemo, useRef, useState } from "react";
+import { fileUrl } from "@/api/queries";
+import type { ChunkPlan, Lesson, Pack, Video } from "@/api/types";
+import { useWordState } from "@/api/useWordState";
+import { changeSettings, MODES, usePlayerSettings } from "@/lib/playerSettings";
+import { useAppText, usePublicText } from "@/lib/text/text";
+import { CorrectWord } from "@/ui/CorrectWord";
+import { problemText } from "@/ui/problemText";
+import { showProblem } from "@/ui/toast";
+import { useClip } from "@/ui/useClip";
+import { usePage } from "@/ui/usePage";
+import { ChunkNavigator } from "./ChunkNavigator";
+import { KeysSheet } from "./KeysSheet";
+import { newWordTicks, secondLines } from "./lines";
+import { PlayerControls } from "./PlayerControls";
+import { PlayerTop } from "./PlayerTop";
+import { ProgressTracker } from "./ProgressTracker";
+import { SettingsPanel } from "./SettingsPanel";
+import { SubtitleDisplay } from "./SubtitleDisplay";
+import { Transcript } from "./Transcript";
+import { useActions } from "./useActions";
+import { useCard } from "./useCard";
+import { useIdle } from "./useIdle";
+import { useLines } from "./useLines";
+import { useAutoPause, usePartClock } from "./usePartClock";
+import { usePlayerKeys } from "./usePlayerKeys";
+import { usePosition } from "./usePosition";
+import { useSubtitleSync } from "./useSubtitleSync";
+import { useVideoPlayback } from "./useVideoPlayback";
+import { useVocabularyTracking } from "./useVocabularyTracking";
+import { VideoPlayer } from "./VideoPlayer";
+import { WordCard } from "./WordCard";
+import "./player.css";
+import "./panels.css";
+
+export interface PlayerProps {
+	video: Video;
+	plan: ChunkPlan;
+	part: number;
+	pack: Pack;
+	lesson: Lesson;
+	/** Milliseconds in the film; null: the start of the part. */
+	from: number | null;
+	autoPlay: boolean;
+	onEnd: (lookedUp: number) => void;
+	onPart: (part: number) => void;
+	onFailed: () => void;
+}
+
+const TICK_MS = 5000;
+
+/** Puts the player together: film, lines, bar, controls, and what opens beside them. */
+export function ChunkedLearningPlayer({
+	video,
+	plan,
+	part,
+	pack,
+	lesson,
+	from,
+	autoPlay,
+	onEnd,
+	onPart,
+	onFailed,
+}: PlayerProps) {
+	const t = useAppText().player;
+	const general = usePublicText();
+	const settings = usePlayerSettings();
+	usePage(`${video.series}, ${t.part(part + 1)}`);
+	const film = useRef<HTMLVideoElement>(null);
+	const stage = useRef<HTMLDivElement>(null);
+	const time = useRef<HTMLSpanElement>(null);
+	const offset = settings.offsets[video.id] ?? 0;
+	const [transcript, setTranscript] = useState(false);
+	const [panel, setPanel] = useState<"settings" | "keys" | "correct" | null>(null);
+	const [peek, setPeek] = useState(false);
+
+	const playback = useVideoPlayback(film);
+	const index = useSubtitleSync(film, pack.cues, offset);
+	const cue = pack.cues[index];
+	const lines = useLines(pack.cues, lesson.states, playback, offset, pack.start_ms, pack.end_ms);
+	const { trackWordView } = useVocabularyTracking(pack.language, video.id);
+	const { card, open, close, said, looked } = useCard(pack, playback, trackWordView);
+	const onPartEnd = useCallback(() => onEnd(looked.current.size), [onEnd, looked]);
+	const { loop, nextLoop } = usePartClock({
+		video: film,
+		label: time,
+		startMs: pack.start_ms,
+		endMs: pack.end_ms,
+		onEnd: onPartEnd,
+	});
+	const onProblem = useCallback((error: unknown) => showProblem(problemText(error, general)), [general]);
+	const setState = useWordState(pack, onProblem);
+	const clip = useClip(fileUrl(video.id));
+	usePosition(film, video.id);
+	useAutoPause(settings.autoPause, playback, cue, offset);
+	useIdle(stage, playback.isPlaying && panel === null && !card);
+
+	const actions = useActions({
+		playback,
+		lines,
+		stage,
+		toggleTranscript: () => setTranscript((on) => !on),
+		toggleSettings: () => setPanel((now) => (now === "settings" ? null : "settings")),
+		showKeys: () => setPanel((now) => (now === "keys" ? null : "keys")),
+		reveal: () => setPeek((on) => !on),
+		nextLoop,
+		shift: (ms) => changeSettings({ offsets: { ...settings.offsets, [video.id]: offset + ms } }),
+		mode: () => changeSettings({ mode: MODES[(MODES.indexOf(settings.mode) + 1) % MODES.length] ?? "both" }),
+		autoPause: () => changeSettings({ autoPause: !settings.autoPause }),
+		toPart: (step) => onPart(part + step),
+	});
+	usePlayerKeys(actions);
+
+	const seconds = useMemo(() => secondLines(pack), [pack]);
+	const ticks = useMemo(() => newWordTicks(pack, lesson.states, TICK_MS), [pack, lesson.states]);
+	const about = useMemo(() => {
+		const source = pack.source.draft ? `${pack.source.label} (${t.draft})` : pack.source.label;
+		return [t.original(source), ...pack.translations.sources.map((one) => t.translatedBy(one.label))];
+	}, [pack, t]);
+	const onSwipe = useCallback(
+		(way: "left" | "right") => (way === "left" ? lines.nextLine() : lines.prevLine()),
+		[lines],
+	);
+	const onWordState = useCallback(
+		(status: Parameters<typeof setState>[1]) => card && setState(card.word, status),
+		[card, setState],
+	);
+	const word = card ? pack.words[card.word] : undefined;
+	const revealed = peek || (settings.onPause && !playback.isPlaying);
+
+	return (
+		<main
+			id="main"
+			className="player"
+			data-room="film"
+			data-drawer={transcript ? "" : undefined}
+			data-plate={settings.plate}
+			style={{ "--sub-scale": settings.size / 100 } as CSSProperties}
+		>
+			<h1 className="sr">{`${video.series}: ${video.title}`}</h1>
+			<div className="stage" ref={stage}>
+				<div className="film">
+					<VideoPlayer
+						ref={film}
+						url={fileUrl(video.id)}
+						startAt={(from ?? pack.start_ms) / 1000}
+						autoPlay={autoPlay}
+						onTap={playback.toggle}
+						onSwipe={onSwipe}
+						onEnded={onPartEnd}
+						onFailed={onFailed}
+					/>
+				</div>
+				<PlayerTop video={video} loop={loop} onLoop={nextLoop} onKeys={actions.help} />
+				<SubtitleDisplay
+					cue={cue}
+					second={seconds[index]?.text}
+					language={pack.language}
+					native={pack.native}
+					mode={settings.mode}
+					secondMode={settings.second}
+					revealed={revealed}
+					states={lesson.states}
+					stages={lesson.stages}
+					markAssumed={settings.markAssumed}
+					selected={card?.word ?? -1}
+					onWordClick={open}
+				>
+					{card && word ? (
+						<WordCard
+							word={word}
+							surface={card.surface}
+							language={pack.language}
+							native={pack.native}
+							state={lesson.states[card.word] ?? "new"}
+							stage={lesson.stages[card.word] ?? 0}
+							count={said.count}
+							forms={said.forms}
+							at={card.at}
+							onState={onWordState}
+							onHear={() => cue && clip(cue.start_ms + offset, cue.end_ms + offset)}
+							onCorrect={() => setPanel("correct")}
+							onClose={close}
+						/>
+					) : null}
+				</SubtitleDisplay>
+				{panel === "settings" ? (
+					<SettingsPanel videoId={video.id} about={about} onClose={() => setPanel(null)} />
+				) : null}
+				<div className="ctl">
+					<ChunkNavigator chunks={plan.chunks} currentChunk={part} onSeek={onPart}>
+						<ProgressTracker
+							video={film}
+							label={t.part(part + 1)}
+							startMs={pack.start_ms}
+							endMs={pack.end_ms}
+							ticks={ticks}
+							onSeek={lines.toMs}
+						/>
+					</ChunkNavigator>
+					<PlayerControls
+						isPlaying={playback.isPlaying}
+						rate={playback.rate}
+						muted={playback.muted}
+						mode={settings.mode}
+						transcriptOpen={transcript}
+						settingsOpen={panel === "settings"}
+						time={time}
+						lengthMs={pack.end_ms - pack.start_ms}
+						actions={actions}
+					/>
+				</div>
+			</div>
+			{transcript ? (
+				<Transcript
+					cues={pack.cues}
+					seconds={seconds}
+					current={index}
+					language={pack.language}
+					native={pack.native}
+					states={lesson.states}
+					stages={lesson.stages}
+					startMs={pack.start_ms}
+					veiled={settings.second !== "always"}
+					onGo={lines.toMs}
+					onClose={actions.transcript}
+				/>
+			) : null}
+			{panel === "keys" ? <KeysSheet onClose={() => setPanel(null)} /> : null}
+			{panel === "correct" && card && word ? (
+				<CorrectWord
+					language={pack.language}
+					surface={card.surface}
+					lemma={word.lemma}
+					gloss={word.gloss?.[0] ?? ""}
+					level={word.level}
+					onClose={() => setPanel(null)}
+				/>
+			) : null}
+		</main>
+	);
+}

@@ -1,0 +1,70 @@
+import { useEffect, useState } from "react";
+import { ACTIONS, type Action, keyLabel, keyMap, keyName, keysOf } from "@/lib/keys";
+import { changeSettings, usePlayerSettings } from "@/lib/playerSettings";
+import { useAppText } from "@/lib/text/text";
+import { Dialog } from "@/ui/Dialog";
+import { Segmented } from "@/ui/Segmented";
+
+/** All keys, two presets, and each key to be changed: press the button, then the key. */
+export function KeysSheet({ onClose }: { onClose: () => void }) {
+	const t = useAppText();
+	const { preset, bindings } = usePlayerSettings();
+	const [asking, setAsking] = useState<Action | null>(null);
+	const map = keyMap(preset, bindings);
+	useEffect(() => {
+		if (!asking) return;
+		const onKey = (event: KeyboardEvent) => {
+			if (["Shift", "Control", "Alt", "Meta", "Tab"].includes(event.key)) return;
+			event.preventDefault();
+			event.stopPropagation();
+			setAsking(null);
+			if (event.key === "Escape") return;
+			const key = keyName(event);
+			const others = Object.fromEntries(Object.entries(bindings).filter(([, taken]) => taken !== key));
+			changeSettings({ bindings: { ...others, [asking]: key } });
+		};
+		addEventListener("keydown", onKey, true);
+		return () => removeEventListener("keydown", onKey, true);
+	}, [asking, bindings]);
+	return (
+		<Dialog label={t.player.help} onClose={onClose} className="keys">
+			<div className="row wrap">
+				<h2 className="h3">{t.player.help}</h2>
+				<button type="button" className="btn ghost small push" onClick={() => changeSettings({ bindings: {} })}>
+					{t.player.reset}
+				</button>
+			</div>
+			<Segmented
+				label={t.player.preset}
+				value={preset}
+				options={[
+					["learner", t.player.presets.learner],
+					["media", t.player.presets.media],
+				]}
+				onChange={(next) => changeSettings({ preset: next, bindings: {} })}
+			/>
+			<ul className="keylist">
+				{ACTIONS.map((action) => (
+					<li key={action}>
+						<span>{t.player.actions[action]}</span>
+						<button
+							type="button"
+							className="btn ghost small"
+							aria-label={t.player.rebind(t.player.actions[action])}
+							onClick={() => setAsking(action)}
+						>
+							{asking === action
+								? t.player.press
+								: keysOf(map, action).map((key) => <kbd key={key}>{keyLabel(key)}</kbd>)}
+						</button>
+					</li>
+				))}
+			</ul>
+			<div className="row">
+				<button type="button" className="btn primary push" onClick={onClose}>
+					{t.close}
+				</button>
+			</div>
+		</Dialog>
+	);
+}

@@ -1,0 +1,70 @@
+import { memo, type ReactNode, useEffect, useState } from "react";
+import type { Cue, WordState } from "@/api/types";
+import { useAppText } from "@/lib/text/text";
+import type { SecondMode, SubtitleMode } from "@/lib/playerSettings";
+import { VocabularyHighlighter } from "./VocabularyHighlighter";
+
+interface Props {
+	cue: Cue | undefined;
+	second: string | undefined;
+	language: string;
+	native: string;
+	mode: SubtitleMode;
+	secondMode: SecondMode;
+	/** The second line is shown for now: a key was pressed, or the film stands still and the learner wants it then. */
+	revealed: boolean;
+	states: readonly WordState[];
+	stages: readonly number[];
+	markAssumed: boolean;
+	selected: number;
+	onWordClick: (surface: string, word: number, element: HTMLElement) => void;
+	children?: ReactNode;
+}
+
+/** The two lines on their plates. The second is not there, veiled, or plain. */
+export const SubtitleDisplay = memo(function SubtitleDisplay(props: Props) {
+	const { cue, second, language, native, mode, secondMode, revealed, children } = props;
+	const t = useAppText().player;
+	const [open, setOpen] = useState(false);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: each line is veiled anew
+	useEffect(() => setOpen(false), [cue]);
+	const original = mode === "original" || mode === "both";
+	const alone = mode === "translation";
+	const translation = alone || (mode === "both" && (secondMode !== "hidden" || revealed));
+	const veiled = !alone && !revealed && !open && (secondMode === "blurred" || secondMode === "hover");
+	return (
+		<div className="subs on-film" data-testid="subtitle-display">
+			{children}
+			{cue && original ? (
+				<div className="plate">
+					<VocabularyHighlighter
+						cue={cue}
+						language={language}
+						states={props.states}
+						stages={props.stages}
+						markAssumed={props.markAssumed}
+						selected={props.selected}
+						onWordClick={props.onWordClick}
+					/>
+				</div>
+			) : null}
+			{second && translation ? (
+				<div className={alone ? "plate" : "plate second"} data-mode={secondMode} lang={native}>
+					{veiled ? (
+						<button
+							type="button"
+							className="veilbtn"
+							data-blur=""
+							aria-label={t.actions.reveal}
+							onClick={() => setOpen(true)}
+						>
+							{second}
+						</button>
+					) : (
+						<p className={alone ? "sub" : undefined}>{second}</p>
+					)}
+				</div>
+			) : null}
+		</div>
+	);
+});

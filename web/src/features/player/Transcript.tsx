@@ -1,0 +1,86 @@
+import { memo, useEffect, useRef } from "react";
+import type { Cue, WordState } from "@/api/types";
+import { useAppText } from "@/lib/text/text";
+import { clock } from "@/lib/time";
+import { Icon } from "@/ui/Icon";
+import { Word } from "@/ui/Word";
+import { segmentsOf } from "./lines";
+
+interface Props {
+	cues: readonly Cue[];
+	seconds: readonly ({ text: string } | undefined)[];
+	current: number;
+	language: string;
+	native: string;
+	states: readonly WordState[];
+	stages: readonly number[];
+	startMs: number;
+	veiled: boolean;
+	onGo: (ms: number) => void;
+	onClose: () => void;
+}
+
+const Line = memo(function Line({
+	cue,
+	second,
+	here,
+	...p
+}: { cue: Cue; second: string | undefined; here: boolean } & Pick<
+	Props,
+	"language" | "native" | "states" | "stages" | "startMs" | "veiled" | "onGo"
+>) {
+	const t = useAppText().player;
+	const time = clock(cue.start_ms - p.startMs);
+	const row = useRef<HTMLLIElement>(null);
+	useEffect(() => {
+		const element = row.current;
+		const list = element?.closest<HTMLElement>(".script");
+		if (!here || !element || !list) return;
+		list.scrollTo?.({ top: element.offsetTop - list.clientHeight / 3 });
+	}, [here]);
+	return (
+		<li ref={row} aria-current={here ? "true" : undefined}>
+			<button type="button" className="go num" aria-label={t.goTo(time)} onClick={() => p.onGo(cue.start_ms)}>
+				{time}
+			</button>
+			<div>
+				<p lang={p.language}>
+					{segmentsOf(cue).map((segment, i) => {
+						const state = p.states[segment.word] ?? "known";
+						if (segment.word < 0 || state === "known") return segment.text;
+						return (
+							<Word key={i} state={state} stage={p.stages[segment.word]} part={segment.part}>
+								{segment.text}
+							</Word>
+						);
+					})}
+				</p>
+				{second ? (
+					<p className="small tr" lang={p.native} data-blur={p.veiled && !here ? "" : undefined}>
+						{second}
+					</p>
+				) : null}
+			</div>
+		</li>
+	);
+});
+
+/** All lines of the part; the time beside each goes there. */
+export const Transcript = memo(function Transcript({ cues, seconds, current, onClose, ...p }: Props) {
+	const t = useAppText().player;
+	return (
+		<aside className="script" aria-label={t.transcript} data-testid="transcript">
+			<header className="row">
+				<h2 className="h3">{t.transcript}</h2>
+				<button type="button" className="btn icon ghost push" aria-label={t.closeTranscript} onClick={onClose}>
+					<Icon name="x" />
+				</button>
+			</header>
+			<ol>
+				{cues.map((cue, i) => (
+					<Line key={cue.id} cue={cue} second={seconds[i]?.text} here={i === current} {...p} />
+				))}
+			</ol>
+		</aside>
+	);
+});

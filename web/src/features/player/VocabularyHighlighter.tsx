@@ -1,0 +1,88 @@
+import { type KeyboardEvent, memo, useMemo, useRef, useState } from "react";
+import type { Cue, WordState } from "@/api/types";
+import { segmentsOf } from "./lines";
+
+interface Props {
+	cue: Cue;
+	language: string;
+	states: readonly WordState[];
+	stages: readonly number[];
+	markAssumed: boolean;
+	/** Word whose card is open, or -1. */
+	selected: number;
+	onWordClick: (surface: string, word: number, element: HTMLElement) => void;
+}
+
+/** One line: each word a button that carries its state; all of them one tab stop, arrows move. Split verbs light up as one. */
+export const VocabularyHighlighter = memo(function VocabularyHighlighter({
+	cue,
+	language,
+	states,
+	stages,
+	markAssumed,
+	selected,
+	onWordClick,
+}: Props) {
+	const segments = useMemo(() => segmentsOf(cue), [cue]);
+	const [lit, setLit] = useState(0);
+	const line = useRef<HTMLParagraphElement>(null);
+	const firstWord = segments.findIndex((segment) => segment.word >= 0);
+	const selectedGroup = segments.find((segment) => segment.word === selected && segment.group > 0)?.group ?? 0;
+	const isLit = (group: number) => group > 0 && (group === lit || group === selectedGroup);
+
+	const onKeyDown = (event: KeyboardEvent) => {
+		const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+		const words = [...(line.current?.querySelectorAll<HTMLElement>("button.w") ?? [])];
+		const at = words.indexOf(event.target as HTMLElement);
+		const next = words[at + step];
+		if (step === 0 || at < 0 || !next) return;
+		event.preventDefault();
+		event.stopPropagation();
+		for (const word of words) word.tabIndex = word === next ? 0 : -1;
+		next.focus();
+	};
+
+	return (
+		<p className="sub" lang={language} ref={line} data-testid="vocabulary-highlighter" onKeyDown={onKeyDown}>
+			{segments.map((segment, i) => {
+				const rail = segment.inside.some(isLit) ? "rail" : undefined;
+				if (segment.word < 0)
+					return rail ? (
+						<span className={rail} key={i}>
+							{segment.text}
+						</span>
+					) : (
+						segment.text
+					);
+				const state = states[segment.word] ?? "known";
+				const shown = state === "assumed" && !markAssumed ? "known" : state;
+				const { group } = segment;
+				const button = (
+					<button
+						type="button"
+						key={i}
+						className={isLit(group) || (segment.word === selected && group === 0) ? "w on" : "w"}
+						data-s={shown}
+						data-part={segment.part}
+						data-stage={shown === "learning" ? stages[segment.word] || 1 : undefined}
+						tabIndex={i === firstWord ? 0 : -1}
+						onClick={(event) => onWordClick(segment.text, segment.word, event.currentTarget)}
+						onPointerEnter={group ? () => setLit(group) : undefined}
+						onPointerLeave={group ? () => setLit(0) : undefined}
+						onFocus={group ? () => setLit(group) : undefined}
+						onBlur={group ? () => setLit(0) : undefined}
+					>
+						{segment.text}
+					</button>
+				);
+				return rail ? (
+					<span className={rail} key={i}>
+						{button}
+					</span>
+				) : (
+					button
+				);
+			})}
+		</p>
+	);
+});

@@ -1,0 +1,143 @@
+import { useEffect, useRef } from "react";
+import { Link } from "wouter";
+import type { PackWord, WordState, WordStatus } from "@/api/types";
+import { useAppText } from "@/lib/text/text";
+import { Headword } from "@/ui/Headword";
+import { Icon } from "@/ui/Icon";
+import { LevelBadge } from "@/ui/LevelStrip";
+import { StateChoice } from "@/ui/StateChoice";
+
+interface Props {
+	word: PackWord;
+	surface: string;
+	language: string;
+	native: string;
+	state: WordState;
+	stage: number;
+	/** How often it is said in this part. */
+	count: number;
+	/** The forms in which it is said in this part. */
+	forms: readonly string[];
+	/** Where the word stands, as a share of the width. */
+	at: number;
+	onState: (status: WordStatus) => void;
+	onHear: () => void;
+	onCorrect: () => void;
+	onClose: () => void;
+}
+
+const STATUS_KEYS: Record<string, WordStatus> = {
+	"1": "new",
+	"2": "learning",
+	"3": "known",
+	"4": "ignored",
+	i: "ignored",
+	w: "known",
+};
+
+/** Everything about one word, from the part's own data: opening it asks nobody. Escape closes. */
+export function WordCard(props: Props) {
+	const { word, surface, language, native, state, stage, count, forms, at, onState, onHear, onCorrect, onClose } =
+		props;
+	const t = useAppText();
+	const card = useRef<HTMLElement>(null);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: each word anew
+	useEffect(() => card.current?.focus({ preventScroll: true }), [word]);
+	useEffect(() => {
+		const onKey = (event: KeyboardEvent) => {
+			if ((event.target as Element).closest?.("input, select, dialog")) return;
+			if (event.key === "Escape") onClose();
+			else {
+				const status =
+					event.ctrlKey || event.altKey || event.metaKey ? undefined : STATUS_KEYS[event.key.toLowerCase()];
+				if (!status) return;
+				onState(status);
+			}
+			event.preventDefault();
+			event.stopPropagation();
+		};
+		// Before the player's keys, so that digits and i belong to the card while it is open.
+		addEventListener("keydown", onKey, true);
+		return () => removeEventListener("keydown", onKey, true);
+	}, [onClose, onState]);
+
+	const [gloss, ...others] = word.gloss ?? [];
+	const grammar = [t.word.pos(word.pos), word.parts ? t.word.separable : ""].filter(Boolean).join(", ");
+	return (
+		<section
+			ref={card}
+			className="wordcard pop"
+			role="dialog"
+			aria-label={t.word.card(word.lemma)}
+			data-testid="word-card"
+			data-at={at < 0.34 ? "left" : at > 0.66 ? "right" : "middle"}
+			tabIndex={-1}
+		>
+			<header>
+				<div>
+					<h2 lang={language}>
+						<Headword
+							lemma={word.lemma}
+							article={word.article}
+							parts={word.parts}
+							state={state === "known" ? "known" : state}
+							stage={stage}
+						/>
+					</h2>
+					<p className="small soft">
+						{grammar}
+						{word.ipa ? (
+							<>
+								{" · "}
+								<span lang={`${language}-fonipa`}>{word.ipa}</span>
+							</>
+						) : null}
+					</p>
+				</div>
+				<button type="button" className="btn icon" aria-label={t.word.hear} onClick={onHear}>
+					<Icon name="vol" />
+				</button>
+			</header>
+			<p className="gloss" lang={gloss ? native : undefined} data-testid="translation">
+				{gloss ?? <span className="quiet small">{t.word.noGloss}</span>}
+			</p>
+			{others.length > 0 ? (
+				<p className="small soft">
+					{t.word.also} <span lang={native}>{others.slice(0, 4).join(" · ")}</span>
+				</p>
+			) : null}
+			{forms.length > 1 || (forms[0] && forms[0] !== word.lemma) ? (
+				<p className="small forms" lang={language}>
+					{[...new Set([surface, ...forms])].slice(0, 5).join(" · ")}
+				</p>
+			) : null}
+			<div className="row wrap small">
+				<LevelBadge level={word.level} />
+				<span className="quiet">
+					{[
+						t.level.source(word.level_source),
+						t.word.seen(count),
+						word.gloss_source ? t.word.source(word.gloss_source) : "",
+					]
+						.filter(Boolean)
+						.join(" · ")}
+				</span>
+			</div>
+			<StateChoice state={state} stage={stage} onChoose={onState} />
+			<footer className="row">
+				<Link
+					className="small"
+					href={`/vocabulary/${language}/${encodeURIComponent(word.lemma)}${word.noun ? "?noun=1" : ""}`}
+				>
+					{t.word.more}
+				</Link>
+				<button type="button" className="btn ghost small push" onClick={onCorrect}>
+					<Icon name="pen" /> {t.word.correct}
+				</button>
+				<button type="button" className="btn icon ghost" aria-label={t.close} onClick={onClose}>
+					<Icon name="x" />
+				</button>
+			</footer>
+		</section>
+	);
+}

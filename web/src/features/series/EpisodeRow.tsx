@@ -1,0 +1,106 @@
+import { Link } from "wouter";
+import type { SubtitleKind, Video } from "@/api/types";
+import { useAppText } from "@/lib/text/text";
+import { clock, percent } from "@/lib/time";
+import { Bar } from "@/ui/Bar";
+import { Icon } from "@/ui/Icon";
+import { LevelStrip } from "@/ui/LevelStrip";
+import { StillImage } from "@/ui/Still";
+import { learnPath } from "./library";
+import { SubtitleUpload } from "./SubtitleUpload";
+
+const ICON: Record<SubtitleKind, string> = {
+	sidecar: "file",
+	embedded: "cc",
+	upload: "up",
+	recognised: "mic",
+	engine: "mic",
+	none: "warn",
+};
+const TONE: Record<SubtitleKind, string> = {
+	sidecar: "good",
+	embedded: "good",
+	upload: "good",
+	recognised: "warm",
+	engine: "",
+	none: "bad",
+};
+
+function Parts({ video }: { video: Video }) {
+	const t = useAppText().episodes;
+	if (video.chunk_count < 1) return null;
+	return (
+		<span className="pips" role="img" aria-label={t.done(video.chunks_done, video.chunk_count)}>
+			{Array.from({ length: video.chunk_count }, (_, i) => (
+				<i
+					key={i}
+					data-p={i < video.chunks_done ? "done" : i === video.chunks_done && video.position_ms > 0 ? "now" : ""}
+				/>
+			))}
+		</span>
+	);
+}
+
+export function EpisodeRow({ video, current, language }: { video: Video; current: boolean; language?: string }) {
+	const t = useAppText();
+	const share = video.known_share;
+	const word =
+		share === null ? "" : share >= 0.9 ? t.episodes.easy : share >= 0.8 ? t.episodes.stretch : t.episodes.hard;
+	const action = video.finished
+		? t.episodes.again
+		: video.position_ms > 0
+			? t.episodes.resume
+			: share === null
+				? t.episodes.prepare
+				: t.episodes.play;
+	const missing = video.subtitles.kind === "none";
+	return (
+		<li className="ep" data-now={current ? "" : undefined}>
+			<Link className="still" href={learnPath(video)} aria-label={t.episodes.playEpisode(video.title)} tabIndex={-1}>
+				<StillImage videoId={video.id} atMs={video.position_ms || video.duration_ms * 0.2} />
+				{!video.finished && video.position_ms > 0 ? (
+					<Bar value={(100 * video.position_ms) / video.duration_ms} />
+				) : null}
+				<span className="time num">{clock(video.duration_ms)}</span>
+			</Link>
+			<div className="what">
+				<h3 lang={language}>
+					<span className="quiet num">{video.episode_number ?? ""}</span> {video.title}
+				</h3>
+				<div className="row wrap tags">
+					<span className={`badge ${TONE[video.subtitles.kind]}`} title={video.subtitles.label}>
+						<Icon name={ICON[video.subtitles.kind]} />
+						{t.episodes.kind(video.subtitles.kind)}
+					</span>
+					<Parts video={video} />
+				</div>
+				{missing || video.problem || video.unplayable ? (
+					<p className="small quiet">{video.unplayable ?? video.problem ?? video.subtitles.label}</p>
+				) : null}
+				{missing ? <SubtitleUpload video={video} /> : null}
+			</div>
+			<div className="mix">
+				{share === null ? (
+					<span className="quiet small">{t.episodes.later}</span>
+				) : (
+					<>
+						<span className="row base">
+							<span>
+								<b className="pc">{percent(share)}</b> <span className="quiet small">{t.series.known}</span>
+							</span>
+							<span className="push quiet small">{word}</span>
+						</span>
+						{video.levels ? <LevelStrip levels={video.levels} /> : null}
+					</>
+				)}
+			</div>
+			<Link
+				className={`btn ${current ? "primary" : "line"}`}
+				href={learnPath(video)}
+				aria-label={`${action}: ${video.title}`}
+			>
+				{action}
+			</Link>
+		</li>
+	);
+}

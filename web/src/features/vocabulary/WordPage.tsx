@@ -1,0 +1,198 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link } from "wouter";
+import { post } from "@/api/client";
+import { fileUrl, wordInfoQuery } from "@/api/queries";
+import type { WordStatus } from "@/api/types";
+import type { WordInfo } from "@/api/wordTypes";
+import { useAppText, useLanguage, usePublicText } from "@/lib/text/text";
+import { clock } from "@/lib/time";
+import { CorrectWord } from "@/ui/CorrectWord";
+import { Headword } from "@/ui/Headword";
+import { Icon } from "@/ui/Icon";
+import { LevelBadge } from "@/ui/LevelStrip";
+import { Loading, Problem } from "@/ui/Message";
+import { problemText } from "@/ui/problemText";
+import { StateChoice } from "@/ui/StateChoice";
+import { Still } from "@/ui/Still";
+import { showProblem } from "@/ui/toast";
+import { useClip } from "@/ui/useClip";
+import { usePage } from "@/ui/usePage";
+import "./word.css";
+
+const CLIP_MS = 4000;
+
+function Scenes({ word }: { word: WordInfo }) {
+	const t = useAppText();
+	const clip = useClip(fileUrl(word.scenes[0]?.video_id ?? 0));
+	const first = word.scenes[0];
+	return (
+		<section className="stack gap">
+			<div className="row">
+				<h2>
+					{t.wordPage.scenes} <span className="quiet">{word.scenes.length || ""}</span>
+				</h2>
+				{first ? (
+					<button
+						type="button"
+						className="btn icon push"
+						aria-label={t.word.hear}
+						onClick={() => clip(first.start_ms, first.start_ms + CLIP_MS)}
+					>
+						<Icon name="vol" />
+					</button>
+				) : null}
+			</div>
+			{word.scenes.length === 0 ? <p className="soft">{t.wordPage.noScenes}</p> : null}
+			<ul className="scenes">
+				{word.scenes.map((scene) => (
+					<li key={`${scene.video_id}-${scene.start_ms}`}>
+						<Link href={`/learn/${scene.video_id}?t=${scene.start_ms}`} aria-label={t.wordPage.playScene}>
+							<Still videoId={scene.video_id} atMs={scene.start_ms}>
+								<span className="pl">
+									<Icon name="play" solid />
+								</span>
+							</Still>
+						</Link>
+						<div>
+							<p lang={word.language}>{scene.text}</p>
+							<p className="small quiet">
+								{scene.title} · {clock(scene.start_ms)}
+							</p>
+						</div>
+					</li>
+				))}
+			</ul>
+		</section>
+	);
+}
+
+export default function WordPage({ params }: { params: Record<string, string | undefined> }) {
+	const t = useAppText();
+	const general = usePublicText();
+	const client = useQueryClient();
+	const format = new Intl.NumberFormat(useLanguage());
+	const language = params.language ?? "";
+	const lemma = params.lemma ?? "";
+	const noun = new URLSearchParams(location.search).has("noun");
+	const query = wordInfoQuery(language, lemma, noun);
+	const { data: word, error, refetch } = useQuery(query);
+	const [correcting, setCorrecting] = useState(false);
+	usePage(lemma);
+	const change = useMutation({
+		mutationFn: (status: WordStatus) =>
+			post("/api/vocabulary/status", {
+				language,
+				words: [{ lemma: word?.lemma ?? lemma, noun: word?.noun ?? noun, status }],
+				evidence: "card",
+			}),
+		onMutate: (status) =>
+			client.setQueryData<WordInfo>(
+				query.queryKey,
+				(old) => old && { ...old, status: status === "forget" ? "new" : status, stage: status === "learning" ? 1 : 0 },
+			),
+		onError: (failure) => showProblem(problemText(failure, general)),
+		onSettled: () =>
+			Promise.all([
+				client.invalidateQueries({ queryKey: ["vocabulary"] }),
+				client.invalidateQueries({ queryKey: ["lesson"] }),
+			]),
+	});
+	const grammar = word
+		? [t.word.pos(word.part_of_speech ?? ""), word.parts ? t.word.separable : ""].filter(Boolean).join(", ")
+		: "";
+	return (
+		<main id="main" className="word">
+			<Link className="btn ghost small self" href="/vocabulary">
+				<Icon name="back" /> {t.wordPage.back}
+			</Link>
+			{error && !word ? (
+				<Problem title={t.wordPage.unknown} text={problemText(error, general)}>
+					<button type="button" className="btn primary" data-testid="retry-button" onClick={() => refetch()}>
+						{general.retry}
+					</button>
+				</Problem>
+			) : !word ? (
+				<Loading label={t.loading} />
+			) : (
+				<div className="two">
+					<section className="stack gap">
+						<header>
+							<h1 className="headword" lang={language}>
+								<Headword
+									lemma={word.lemma}
+									article={word.article}
+									parts={word.parts}
+									state={word.status}
+									stage={word.stage}
+								/>
+							</h1>
+							<p className="soft row wrap">
+								<span>{grammar}</span>
+								{word.pronunciation ? <span lang={`${language}-fonipa`}>{word.pronunciation}</span> : null}
+							</p>
+						</header>
+						{word.glosses.length > 0 ? (
+							<ol className="senses">
+								{word.glosses.map((gloss, i) => (
+									<li key={gloss.text}>
+										<b>{gloss.text}</b> {gloss.label ? <span className="quiet">({gloss.label})</span> : null}
+										{word.examples[i] ? (
+											<p lang={language} className="soft">
+												{word.examples[i].text}
+											</p>
+										) : null}
+									</li>
+								))}
+							</ol>
+						) : (
+							<p className="soft">{word.found ? t.word.noGloss : `${t.wordPage.unknown}. ${t.wordPage.unknownText}`}</p>
+						)}
+						<div className="panel">
+							<h2 className="h3">{t.wordPage.knowledge}</h2>
+							<StateChoice state={word.status} stage={word.stage} onChoose={(status) => change.mutate(status)} />
+						</div>
+						<dl className="panel facts2">
+							<div>
+								<dt>{t.wordPage.level}</dt>
+								<dd>
+									<LevelBadge level={word.difficulty_level} />{" "}
+									<span className="quiet small">
+										{[t.level.source(word.level_source), word.rank ? t.wordPage.rank(format.format(word.rank)) : ""]
+											.filter(Boolean)
+											.join(", ")}
+									</span>
+								</dd>
+							</div>
+							{word.forms.length > 0 ? (
+								<div>
+									<dt>{t.wordPage.forms}</dt>
+									<dd lang={language}>{word.forms.join(" · ")}</dd>
+								</div>
+							) : null}
+							{word.gloss_source ? (
+								<div>
+									<dt>{t.wordPage.meaning}</dt>
+									<dd className="quiet small">{t.word.source(word.gloss_source)}</dd>
+								</div>
+							) : null}
+						</dl>
+						<button type="button" className="btn ghost self" onClick={() => setCorrecting(true)}>
+							<Icon name="pen" /> {t.word.correct}
+						</button>
+					</section>
+					<Scenes word={word} />
+				</div>
+			)}
+			{correcting && word ? (
+				<CorrectWord
+					language={language}
+					lemma={word.lemma}
+					gloss={word.glosses[0]?.text ?? ""}
+					level={word.difficulty_level}
+					onClose={() => setCorrecting(false)}
+				/>
+			) : null}
+		</main>
+	);
+}

@@ -1,0 +1,98 @@
+// The learner's words as a file: comma separated, quoted where needed, one header line.
+import type { WordStatus } from "@/api/types";
+import type { LibraryWord } from "@/api/wordTypes";
+
+export const COLUMNS = ["lemma", "noun", "status", "stage", "level", "translation"] as const;
+
+const quote = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+export function toCsv(words: readonly LibraryWord[]): string {
+	const rows = words.map((word) => [
+		word.lemma,
+		word.noun ? "1" : "0",
+		word.status,
+		String(word.stage),
+		word.difficulty_level,
+		word.gloss ?? word.translation_en ?? "",
+	]);
+	return [COLUMNS.join(","), ...rows.map((row) => row.map(quote).join(","))].join("\r\n").concat("\r\n");
+}
+
+/** Rows of a CSV text with commas, semicolons or tabs; a byte order mark and either line end are understood. */
+export function parseCsv(text: string): string[][] {
+	const source = text.replace(/^\uFEFF/, "");
+	const head = source.slice(0, source.search(/[\r\n]|$/));
+	const separator = [",", ";", "\t"].reduce(
+		(best, one) => (head.split(one).length > head.split(best).length ? one : best),
+		",",
+	);
+	const rows: string[][] = [];
+	let row: string[] = [];
+	let cell = "";
+	let quoted = false;
+	for (let i = 0; i < source.length; i++) {
+		const c = source[i] as string;
+		if (quoted) {
+			if (c !== '"') cell += c;
+			else if (source[i + 1] === '"') {
+				cell += '"';
+				i++;
+			} else quoted = false;
+		} else if (c === '"' && cell === "") quoted = true;
+		else if (c === separator) {
+			row.push(cell);
+			cell = "";
+		} else if (c === "\n" || c === "\r") {
+			if (c === "\r" && source[i + 1] === "\n") i++;
+			row.push(cell);
+			if (row.some((one) => one !== "")) rows.push(row);
+			row = [];
+			cell = "";
+		} else cell += c;
+	}
+	row.push(cell);
+	if (row.some((one) => one !== "")) rows.push(row);
+	return rows;
+}
+
+export interface ImportedWord {
+	lemma: string;
+	noun: boolean;
+	status: WordStatus;
+	stage?: number;
+}
+
+const STATUSES: readonly WordStatus[] = ["new", "learning", "known", "ignored"];
+const isTrue = (text: string) => /^(1|true|yes|ja|sí|si)$/i.test(text.trim());
+
+/** Words of a CSV file. Without a header the first column is the word, and all of them are known. */
+export function readWords(text: string): { words: ImportedWord[]; bad: number } {
+	const rows = parseCsv(text);
+	const head = rows[0]?.map((cell) => cell.trim().toLowerCase()) ?? [];
+	const named = head.includes("lemma") || head.includes("word");
+	const column = (...names: string[]) => head.findIndex((name) => names.includes(name));
+	const [lemma, noun, status, stage] = named
+		? [column("lemma", "word"), column("noun"), column("status", "state"), column("stage")]
+		: [0, -1, -1, -1];
+	const words: ImportedWord[] = [];
+	let bad = 0;
+	for (const row of named ? rows.slice(1) : rows) {
+		const word = (row[lemma as number] ?? "").trim();
+		const said = status === -1 ? "known" : (row[status as number] ?? "").trim().toLowerCase();
+		// "assumed" is the program's own guess and is not a learner's word.
+		if (said === "assumed" || said === "name") continue;
+		const known = STATUSES.find((one) => one === said);
+		if (!word || word.length > 80 || !known) {
+			bad++;
+			continue;
+		}
+		const step = Number(row[stage as number]);
+		words.push({
+			lemma: word,
+			noun: noun === -1 ? /^\p{Lu}/u.test(word) : isTrue(row[noun as number] ?? ""),
+			status: known,
+			...(known === "learning" ? { stage: step >= 1 && step <= 4 ? step : 1 } : {}),
+		});
+	}
+	return { words, bad };
+}

@@ -1,0 +1,23 @@
+import { createRoot, hydrateRoot } from "react-dom/client";
+import { applyLook, readLook } from "@/lib/theme";
+import { type Language, loadPublicText, wantedLanguage } from "@/lib/text/text";
+import { App } from "./app/App";
+import { findRoute } from "./app/find";
+import "@/ui/css/all.css";
+
+async function start(): Promise<void> {
+	const root = document.getElementById("root") as HTMLElement;
+	// The build marks what it rendered; everything else holds a skeleton that is replaced.
+	const prerendered = root.dataset.page === location.pathname;
+	const language = prerendered ? (document.documentElement.lang as Language) : wantedLanguage();
+	document.documentElement.lang = language;
+	applyLook(readLook());
+	const [, route] = [await loadPublicText(language), findRoute(location.pathname)?.route];
+	if (prerendered && route) {
+		await route.load();
+		hydrateRoot(root, <App />);
+	} else createRoot(root).render(<App />);
+	performance.mark("langplug-started");
+}
+
+void start();

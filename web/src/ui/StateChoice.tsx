@@ -1,0 +1,56 @@
+import { type KeyboardEvent, useRef } from "react";
+import type { WordState, WordStatus } from "@/api/types";
+import { useAppText } from "@/lib/text/text";
+import { Word } from "./Word";
+
+const CHOICES = ["new", "learning", "known", "ignored"] as const;
+
+/** The four states of a word as a radio group: colour, line and name; arrows move, the letter or number chooses. */
+export function StateChoice({
+	state,
+	stage,
+	onChoose,
+}: {
+	state: WordState;
+	stage: number;
+	onChoose: (status: WordStatus) => void;
+}) {
+	const t = useAppText().word;
+	const group = useRef<HTMLDivElement>(null);
+	const checked = CHOICES.findIndex((one) => one === state || (one === "known" && state === "assumed"));
+	const onKeyDown = (event: KeyboardEvent) => {
+		const step =
+			event.key === "ArrowRight" || event.key === "ArrowDown"
+				? 1
+				: event.key === "ArrowLeft" || event.key === "ArrowUp"
+					? -1
+					: 0;
+		if (step === 0) return;
+		event.preventDefault();
+		event.stopPropagation();
+		const next = (Math.max(0, checked) + step + CHOICES.length) % CHOICES.length;
+		group.current?.querySelectorAll("button")[next]?.focus();
+		onChoose(CHOICES[next] ?? "new");
+	};
+	return (
+		<div className="states" role="radiogroup" aria-label={t.stateOf} ref={group} onKeyDown={onKeyDown}>
+			{CHOICES.map((one, i) => (
+				<button
+					type="button"
+					role="radio"
+					key={one}
+					aria-checked={i === checked}
+					tabIndex={i === Math.max(0, checked) ? 0 : -1}
+					data-state={one}
+					onClick={() => onChoose(one)}
+				>
+					<Word state={one} stage={one === "learning" ? stage || 2 : 0}>
+						Aa
+					</Word>
+					<span>{one === "ignored" ? t.ignore : t.state(one)}</span>
+					<kbd>{i + 1}</kbd>
+				</button>
+			))}
+		</div>
+	);
+}

@@ -1,0 +1,37 @@
+// How the web app is bundled and tested. `npm run build` (scripts/build.mjs) runs this twice: for the browser, and once
+// more to render the public pages at build time.
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Puts the icon sprite into the page, so that icons cost neither JavaScript nor a request. */
+const sprite = {
+	name: "icon-sprite",
+	transformIndexHtml: (html: string) =>
+		html.replace("<!--sprite-->", readFileSync(here("src/ui/icons.svg"), "utf8").trim()),
+};
+
+export default defineConfig({
+	plugins: [react(), sprite],
+	resolve: { alias: { "@test": here("test"), "@": here("src") } },
+	build: {
+		target: "es2022",
+		// All of these know light-dark(), nesting and oklch: nothing is rewritten.
+		cssTarget: ["chrome125", "firefox125", "safari17.5"],
+		manifest: true,
+		modulePreload: { polyfill: false },
+		reportCompressedSize: false,
+		assetsInlineLimit: 0,
+	},
+	server: { proxy: { "/api": "http://127.0.0.1:8000", "/readiness": "http://127.0.0.1:8000" } },
+	test: {
+		environment: "jsdom",
+		environmentOptions: { jsdom: { url: "http://localhost:8000/" } },
+		setupFiles: ["test/setup.ts"],
+		include: ["src/**/*.test.{ts,tsx}"],
+		coverage: { provider: "v8", include: ["src/**/*.{ts,tsx}"], exclude: ["src/**/*.test.*", "src/lib/text/**"] },
+	},
+});
