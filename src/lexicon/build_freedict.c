@@ -291,9 +291,11 @@ static void add_german_lemma(struct dict *d, const struct head *h, const struct 
 	if ((pos == POS_VERB || pos == POS_ADJECTIVE) && upper)
 		return;
 	bool place = pos == POS_NOUN && s->label_len >= 4 && memcmp(s->label, "geog", 4) == 0;
+	if (pos == POS_NOUN && tag_gender(h) == F_NEUT && s->gloss_len && !text_ends(w, "sch")) /* Wien: Vienna */
+		place |= capital(s->gloss, s->gloss_len) && !memchr(s->gloss, ' ', strcspn(s->gloss, "<,\n"));
 	const int *n = map_get(d->lexical, w);
 	unsigned features = pos == POS_NOUN ? tag_gender(h) | F_SING : pos == POS_VERB ? F_INF : 0;
-	if (pos == POS_ADJECTIVE && n && n[1] > n[0])
+	if (pos == POS_ADJECTIVE && n && n[1] > n[0] && !text_ends(w, "end"))
 		features = F_WEAK;
 	if (pos == POS_VERB && w[h->word_len - 1] != 'n')
 		return;

@@ -23,6 +23,8 @@ static unsigned verb_features(const char *t)
 		return F_PART | agreement(t + 1);
 	if (strchr("PFIJCST", *t) && *t)
 		f |= F_FIN;
+	if (*t == 'J' || *t == 'T') /* the simple past is hardly spoken */
+		f |= F_WEAK;
 	for (; *t; t++)
 		f |= *t == '1'   ? F_P1
 		     : *t == '2' ? F_P2

@@ -9,6 +9,7 @@
 #include "lexicon/build_int.h"
 
 enum { ROUNDS = 8 };
+#define SMOOTHING 0.15
 
 struct mass {
 	char *lemma; /* class letter, then the lemma */
@@ -180,6 +181,9 @@ enum err build_ranks(struct build *b, const struct source *source, struct pack_r
 				m->next = 0;
 			}
 		}
+		for (size_t i = 0; i < n; i++) /* nobody goes empty-handed: the rounds give all to the likeliest */
+			for (size_t k = 0; k < shares[i].count; k++)
+				shares[i].of[k]->now += SMOOTHING * shares[i].weight * shares[i].likely[k] / (double)shares[i].count;
 		write_ranks(mem, masses, rows);
 	}
 	lexicon_close(lex);

@@ -127,9 +127,11 @@ static int bias_name(const struct sentence *s, size_t i, const struct candidate 
 		return -250;
 	if (!reads_as(x, T_NOUN))
 		return x->count > 1 && k->features & F_WEAK && k->source == 1 ? 250 : 0;
-	if (before && (reads_as(before, T_DET) || reads_as(before, T_POSS) || reads_as(before, T_ADJ)))
+	if (before && (reads_as(before, T_DET) || reads_as(before, T_POSS) || reads_as(before, T_ADJ) || reads_as(before, T_NUM)))
 		return 350;
-	return k->features & F_WEAK ? 400 : 180;
+	if (k->features & F_WEAK)
+		return 400;
+	return s->w[i].first && s->w[i].stop ? -250 : 0; /* a given name that is called */
 }
 
 static int bias(const struct sentence *s, size_t i, const struct candidate *k)

@@ -62,7 +62,7 @@ static bool adjective(const struct reader *r, const char *base, size_t len, char
 		return true;
 	}
 	snprintf(other, sizeof other, "%.*se", (int)len, base); /* leis-er: leise */
-	if (!ends(base, len, "st") && find(r, other, len + 1, POS_ADJECTIVE, 0, list)) {
+	if (!ends(base, len, "st") && !ends(base, len, "\xC3\x9Ft") && find(r, other, len + 1, POS_ADJECTIVE, 0, list)) {
 		memcpy(lemma, other, len + 2);
 		return true;
 	}
@@ -305,6 +305,11 @@ static void nouns(const struct reader *r, const char *s, size_t len, struct read
 		add(out, count, POS_NOUN, gender, lemma, strlen(lemma));
 	if (low && find(r, lower, low, POS_VERB, F_INF, list) && ends(lower, low, "n"))
 		add(out, count, POS_NOUN, F_NEUT | F_WEAK, s, len);
+	if (!*count && ends(s, len, "n") && find(r, s, len - 1, POS_NOUN, F_SING, list)) { /* Herrn, Nachbarn */
+		const struct reading *one = find(r, s, len - 1, POS_NOUN, F_SING, list);
+		if ((one->features & F_GENDER) == F_MASC)
+			add(out, count, POS_NOUN, F_MASC, one->lemma, strlen(one->lemma));
+	}
 	if (ends(s, len, "s") && find(r, s, len - 1, POS_NAME, 0, list))
 		add(out, count, POS_NAME, 0, s, len - 1);
 	if (*count)

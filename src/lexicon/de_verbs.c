@@ -43,7 +43,7 @@ static bool bracket_ends(const struct sentence *s, size_t i, const struct de_par
 	case T_CONJ:
 		return !(i + 2 < s->n && particle_of(&s->w[i + 2])); /* ab und zu, hin und her */
 	case T_SUB:
-		return p->always;
+		return p->always && !text_eq(p->text, "weiter"); /* weiter als */
 	case T_NEG:
 		return form_is(next->form, "zu") && !text_eq(p->text, "bis");
 	case T_PREP:

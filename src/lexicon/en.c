@@ -351,7 +351,10 @@ static int bias_s(const struct sentence *s, size_t i, const struct candidate *k)
 static int bias_d(const struct sentence *s, size_t i, const struct candidate *k)
 {
 	static const char *const have[] = {"better", "been", "got", "had", NULL};
-	const struct word *n = i + 1 < s->n ? &s->w[i + 1] : NULL;
+	size_t next = i + 1;
+	while (next < s->n && reads_as(&s->w[next], T_ADV, 0) && !is_any(&s->w[next], have))
+		next++;
+	const struct word *n = next < s->n ? &s->w[next] : NULL;
 	bool part = n && (is_any(n, have) || (reads_as(n, T_PART, 0) && !reads_as(n, T_INF, 0)));
 	return text_eq(k->lemma, "have") ? (part ? -60 : 150) : part ? 60 : 0;
 }
@@ -479,16 +482,26 @@ static void refine(const struct reader *r, const char *form, size_t len, struct 
 		     {"ies", "y", F_FIN},  {"es", "", F_FIN}, {"s", "", F_FIN}};
 	struct reading found[READINGS_MAX];
 	char base[FORM_MAX + 8];
+	for (size_t i = 0; i < *count; i++) /* mom is no form of mum, color none of colour */
+		if (((list[i].pos == POS_NOUN && (list[i].features & (F_SING | F_PLUR)) == F_SING) ||
+		     (list[i].pos == POS_ADJECTIVE && !(list[i].features & F_DEGREE))) &&
+		    len <= FORM_MAX && len > 2) {
+			memcpy(list[i].lemma, form, len);
+			list[i].lemma[len] = '\0';
+		}
 	for (size_t i = 0; i < *count; i++)
 		if (list[i].pos == POS_VERB)
 			return;
+	size_t rows;
+	if (closed_find(r->lex->closed, form, len, &rows))
+		return;
 	for (size_t i = 0; i < COUNT_OF(rules) && len <= FORM_MAX; i++) {
 		size_t t = strlen(rules[i].tail);
 		if (len < t + 1 || memcmp(form + len - t, rules[i].tail, t) != 0)
 			continue;
 		size_t n = (size_t)snprintf(base, sizeof base, "%.*s%s", (int)(len - t), form, rules[i].back);
 		for (int doubled = 0; doubled <= (n > 3 && base[n - 1] == base[n - 2]); doubled++) {
-			size_t k = reader_form(r, base, n - (size_t)doubled, found, 0);
+			size_t m = n - (size_t)doubled, k = m < 3 || closed_find(r->lex->closed, base, m, &rows) ? 0 : reader_form(r, base, m, found, 0);
 			for (size_t j = 0; j < k; j++)
 				if (found[j].pos == POS_VERB && (found[j].features & F_INF)) {
 					struct reading x = {.pos = POS_VERB, .source = 2, .features = rules[i].features};

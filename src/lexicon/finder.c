@@ -181,8 +181,9 @@ static void add_name(struct finder *f, struct form *x, struct candidate *list, u
 		n = fold_capital(lower, n, text, sizeof text);
 	}
 	for (uint8_t i = 0; i < *count; i++)
-		if (list[i].pos == POS_NAME)
-			return;
+		if (list[i].pos == POS_NAME || (!list[i].lowered && list[i].source == 1 &&
+						(list[i].pos == POS_NOUN || list[i].pos == POS_ADJECTIVE)))
+			return; /* Monday, English: the dictionary writes it with a capital */
 	struct reading r = {.pos = POS_NAME, .source = 2, .features = F_WEAK};
 	if (n && n <= FORM_MAX) {
 		text_copy(r.lemma, sizeof r.lemma, text);
