@@ -75,7 +75,8 @@ static void one_language(const char *language, const char *native)
 	CTX_SCOPED struct ctx *c = ctx_new("bench");
 	struct lexicon *lex;
 	struct lemma found[4];
-	struct texts lines = {mem_array(c->mem, const char *, TEXTS_MAX), 0}, rare = {mem_array(c->mem, const char *, TEXTS_MAX), 0};
+	struct texts lines = {mem_array(c->mem, const char *, TEXTS_MAX), 0},
+		     rare = {mem_array(c->mem, const char *, TEXTS_MAX), 0};
 	if (lexicon_open(c, packs, language, &lex) != OK) {
 		printf("%s\n", ctx_error(c));
 		exit(77);
@@ -85,13 +86,14 @@ static void one_language(const char *language, const char *native)
 	int64_t first = clock_cpu_us() - start;
 	for (int i = 0; i < REPEAT; i++)
 		for (int set = 0; set < 2; set++)
-			add_lines(c, mem_printf(c->mem, "tests/text/lexicon/%s.%s.txt", language, set ? "test" : "dev"), &lines);
+			add_lines(c, mem_printf(c->mem, "tests/text/lexicon/%s.%s.txt", language, set ? "test" : "dev"),
+				  &lines);
 	add_examples(c, lex, native, &rare);
-	printf("lexicon %s: subtitle lines, grade and gloss\t%.0f\ttokens/s\t12000\tspaCy small model, published\n", language,
-	       measure(c, lex, native, &lines));
+	printf("lexicon %s: subtitle lines, grade and gloss\t%.0f\ttokens/s\t12000\tspaCy small model, published\n",
+	       language, measure(c, lex, native, &lines));
 	if (rare.count > 1000)
-		printf("lexicon %s: dictionary sentences\t%.0f\ttokens/s\t12000\tspaCy small model, published\n", language,
-		       measure(c, lex, native, &rare));
+		printf("lexicon %s: dictionary sentences\t%.0f\ttokens/s\t12000\tspaCy small model, published\n",
+		       language, measure(c, lex, native, &rare));
 	printf("lexicon %s: first look-up\t%lld\tus\t\t\n", language, (long long)first);
 	lexicon_close(lex);
 }

@@ -79,7 +79,8 @@ static void emit(struct finder *f, const struct word *w)
 		t->lemma = finder_lemma(f, lemma, pos, noun, 0, 0);
 	} else {
 		if (k->index[noun] < 0)
-			k->index[noun] = (int32_t)finder_lemma(f, lemma, pos, noun, k->features, k->pos == pos ? k->rank : 0);
+			k->index[noun] =
+			    (int32_t)finder_lemma(f, lemma, pos, noun, k->features, k->pos == pos ? k->rank : 0);
 		t->lemma = (uint32_t)k->index[noun];
 	}
 	a->lemmas[t->lemma].reflexive |= w->reflexive;

@@ -164,8 +164,7 @@ static void add_pair(const char *surface, const char *analysis, void *user)
 
 enum err build_apertium_glosses(struct build *b, const struct source *source, struct pack_rows *rows)
 {
-	struct bilingual all = {
-	    .mem = talloc_new(b->c->mem), .rows = rows, .italian = text_eq(source->language, "it")};
+	struct bilingual all = {.mem = talloc_new(b->c->mem), .rows = rows, .italian = text_eq(source->language, "it")};
 	struct map *frequency = NULL;
 	enum err e = build_frequency(b, all.mem, source->native, &frequency);
 	if (e == OK)

@@ -415,10 +415,11 @@ static void collect_senses(struct dict *d, void *mem, const struct span *spans, 
 				  POS_VERB, F_INF);
 		if (text_eq(d->language, "en") && pos == POS_VERB && one_word(h.word, h.word_len) &&
 		    !capital(h.word, h.word_len) && see)
-			pack_form(d->rows, mem_strn(mem, h.word, h.word_len), mem_strn(mem, h.word, h.word_len), POS_VERB,
-				  F_INF | F_WEAK);
+			pack_form(d->rows, mem_strn(mem, h.word, h.word_len), mem_strn(mem, h.word, h.word_len),
+				  POS_VERB, F_INF | F_WEAK);
 		if (!german && has_tag(h.tags, h.tags_len, "adj") && one_word(h.word, h.word_len))
-			pack_form(d->rows, mem_strn(mem, h.word, h.word_len), mem_strn(mem, h.word, h.word_len), POS_ADJECTIVE, 0);
+			pack_form(d->rows, mem_strn(mem, h.word, h.word_len), mem_strn(mem, h.word, h.word_len),
+				  POS_ADJECTIVE, 0);
 		if (!german && pos == POS_NOUN && tag_gender(&h) && one_word(h.word, h.word_len))
 			pack_form(d->rows, mem_strn(mem, h.word, h.word_len), mem_strn(mem, h.word, h.word_len),
 				  POS_NOUN, tag_gender(&h) | F_SING);

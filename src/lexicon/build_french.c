@@ -37,7 +37,8 @@ static unsigned verb_features(const char *t)
 }
 
 /* amie stands under ami: the feminine noun is a word of its own. */
-static const char *own_lemma(const struct map *feminine, const char *form, const char *lemma, const char *tags, char *out)
+static const char *own_lemma(const struct map *feminine, const char *form, const char *lemma, const char *tags,
+			     char *out)
 {
 	if (!strchr(tags, 'f') || strchr(tags, 'm') || !map_get(feminine, lemma))
 		return lemma;

@@ -82,7 +82,8 @@ static void add_verb(struct pack_rows *rows, const char *lemma, json_t *verb)
 static void add_dative(struct pack_rows *rows, const char *form, const char *lemma, unsigned features)
 {
 	char dative[FORM_MAX + 2];
-	if (!(features & F_PLUR) || strlen(form) >= FORM_MAX || !(text_ends(form, "e") || text_ends(form, "er") || text_ends(form, "el")))
+	if (!(features & F_PLUR) || strlen(form) >= FORM_MAX ||
+	    !(text_ends(form, "e") || text_ends(form, "er") || text_ends(form, "el")))
 		return;
 	snprintf(dative, sizeof dative, "%sn", form);
 	pack_form(rows, dative, lemma, POS_NOUN, features);
@@ -92,16 +93,14 @@ static void add_dative(struct pack_rows *rows, const char *form, const char *lem
  * dictionary has it as a word. */
 static bool may_be_place(const char *lemma, json_t *noun, unsigned gender, json_t *verbs, json_t *adjectives)
 {
-	static const char *const abstract[] = {"heit", "keit", "ung", "schaft", "ion", "tät", "ik", "ie", "nis", "tum", "chen", "lein",
-					       "ment", "um", "en"};
+	static const char *const abstract[] = {"heit", "keit", "ung",  "schaft", "ion",  "tät", "ik", "ie",
+					       "nis",  "tum",  "chen", "lein",   "ment", "um",  "en"};
 	char lower[FORM_MAX + 8];
 	const char *kase;
 	json_t *cases;
 	if (gender != F_NEUT || !fold_lower(lemma, strlen(lemma), lower, sizeof lower))
 		return false;
-	json_object_foreach(noun, kase, cases)
-		if (json_object_get(cases, "PLU"))
-			return false;
+	json_object_foreach(noun, kase, cases) if (json_object_get(cases, "PLU")) return false;
 	bool place = !json_object_get(verbs, lower) && !json_object_get(adjectives, lower);
 	for (size_t i = 0; i < COUNT_OF(abstract) - (gender == F_NEUT ? 2 : 0); i++)
 		place &= !text_ends(lemma, abstract[i]) || (gender == F_NEUT && text_ends(lemma, "chen"));

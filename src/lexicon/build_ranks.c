@@ -44,8 +44,7 @@ enum err build_frequency(struct build *b, void *mem, const char *language, struc
 	return OK;
 }
 
-static void add_share(void *mem, struct map *masses, struct share *s, const struct reading *r,
-		      const char *form)
+static void add_share(void *mem, struct map *masses, struct share *s, const struct reading *r, const char *form)
 {
 	char key[FORM_MAX + 4];
 	key[0] = r->pos == POS_NOUN ? 'n' : 'o';
@@ -65,7 +64,8 @@ static void add_share(void *mem, struct map *masses, struct share *s, const stru
 	if (s->count < COUNT_OF(s->of)) {
 		s->likely[s->count] = text_eq(lower, form) ? 1.5 : 1.0;
 		if (s->closed && r->source)
-			s->likely[s->count] *= strcmp(lower, r->lemma) != 0 ? 0.3 : 0.1; /* what a closed word also may be, it is seldom */
+			s->likely[s->count] *=
+			    strcmp(lower, r->lemma) != 0 ? 0.3 : 0.1; /* what a closed word also may be, it is seldom */
 		m->forms++;
 		s->of[s->count++] = m;
 	}
@@ -135,8 +135,8 @@ static void write_ranks(void *mem, struct map *masses, struct pack_rows *rows)
 		uint32_t v = (uint32_t)++rank;
 		double cost = 42.0 * log2(1.0 / per_form(order[i])); /* the most frequent lemma weighs about 1 */
 		uint32_t k = cost < 0 ? 0 : cost > 1200 ? 1200 : (uint32_t)cost;
-		uint8_t be[6] = {(uint8_t)(v >> 24), (uint8_t)(v >> 16), (uint8_t)(v >> 8), (uint8_t)v, (uint8_t)(k >> 8),
-				 (uint8_t)k};
+		uint8_t be[6] = {(uint8_t)(v >> 24), (uint8_t)(v >> 16), (uint8_t)(v >> 8),
+				 (uint8_t)v,         (uint8_t)(k >> 8),  (uint8_t)k};
 		char key[FORM_MAX + 8];
 		size_t len = strlen(order[i]->lemma);
 		key[0] = KEY_RANK;
@@ -172,8 +172,8 @@ enum err build_ranks(struct build *b, const struct source *source, struct pack_r
 				for (size_t k = 0; k < shares[i].count; k++)
 					sum += shares[i].likely[k] * per_form(shares[i].of[k]);
 				for (size_t k = 0; k < shares[i].count && sum > 0; k++)
-					shares[i].of[k]->next += shares[i].weight * shares[i].likely[k] *
-								     per_form(shares[i].of[k]) / sum;
+					shares[i].of[k]->next +=
+					    shares[i].weight * shares[i].likely[k] * per_form(shares[i].of[k]) / sum;
 			}
 			for (size_t i = 0; i < map_count(masses); i++) {
 				struct mass *m = map_value_at(masses, i);
@@ -183,7 +183,8 @@ enum err build_ranks(struct build *b, const struct source *source, struct pack_r
 		}
 		for (size_t i = 0; i < n; i++) /* nobody goes empty-handed: the rounds give all to the likeliest */
 			for (size_t k = 0; k < shares[i].count; k++)
-				shares[i].of[k]->now += SMOOTHING * shares[i].weight * shares[i].likely[k] / (double)shares[i].count;
+				shares[i].of[k]->now +=
+				    SMOOTHING * shares[i].weight * shares[i].likely[k] / (double)shares[i].count;
 		write_ranks(mem, masses, rows);
 	}
 	lexicon_close(lex);

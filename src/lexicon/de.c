@@ -127,7 +127,8 @@ static int bias_name(const struct sentence *s, size_t i, const struct candidate 
 		return -250;
 	if (!reads_as(x, T_NOUN))
 		return x->count > 1 && k->features & F_WEAK && k->source == 1 ? 250 : 0;
-	if (before && (reads_as(before, T_DET) || reads_as(before, T_POSS) || reads_as(before, T_ADJ) || reads_as(before, T_NUM)))
+	if (before &&
+	    (reads_as(before, T_DET) || reads_as(before, T_POSS) || reads_as(before, T_ADJ) || reads_as(before, T_NUM)))
 		return 350;
 	if (k->features & F_WEAK)
 		return 400;
@@ -160,7 +161,8 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 		/* "Halt den Mund": a particle does not open a sentence that goes on with an object */
 		if (k->source != 0 || !w->comma || !reads_as(x, T_IMP) || i + 1 >= s->n || w->stop)
 			return 0;
-		return reads_as(s->w[i + 1].form, T_DET) || reads_as(s->w[i + 1].form, T_CLIT) || s->w[i + 1].stop ? 700 : 0;
+		return reads_as(s->w[i + 1].form, T_DET) || reads_as(s->w[i + 1].form, T_CLIT) || s->w[i + 1].stop ? 700
+														   : 0;
 	case T_POSS:
 		return before_noun(s, i) ? -40 : 140;
 	case T_IMP:

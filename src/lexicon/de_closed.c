@@ -3,7 +3,6 @@
 #include "lexicon/closed_int.h"
 #include "lexicon/de_int.h"
 
-
 const struct closed de_pronouns[] = {
     {"ich", "ich", SUBJ, F_P1 | F_SING},
     {"mich", "ich", CLIT, 0},
@@ -393,7 +392,7 @@ const struct de_particle de_particles[] = {
     {"hinaus", true},     {"hinauf", true},      {"hinunter", true},      {"hinüber", true},    {"hinzu", true},
     {"hinweg", true},     {"vorbei", true},      {"vorüber", true},       {"voran", true},      {"voraus", true},
     {"dazu", true},       {"daneben", true},     {"davon", true},         {"dabei", true},      {"dafür", false},
-    {"entgegen", true},   {"empor", true},       {"nieder", true},        {"weiter", true},    {"fest", true},
+    {"entgegen", true},   {"empor", true},       {"nieder", true},        {"weiter", true},     {"fest", true},
     {"frei", true},       {"statt", true},       {"teil", true},          {"kennen", true},     {"fern", true},
     {"bereit", true},     {"klar", true},        {"tot", true},           {"bekannt", true},    {"übrig", true},
     {"überein", true},    {"zurecht", true},     {"durch", false},        {"um", false},        {"über", false},
@@ -405,17 +404,18 @@ const struct de_particle de_particles[] = {
     {"stehen", false},    {"sitzen", false},     {"liegen", false},       {"spazieren", false}, {"verloren", false},
     {"stand", true},      {"vorweg", true},      {"hierher", true},       {"dahin", true},      {"daher", true},
     {"dorthin", true},    {"heim", true},        {"zuvor", true},         {"zunichte", true},   {"instand", true},
-    {"still", true},      {"lahm", true},        {"hoch", true},          {"irre", true},       {"inne", true},	 {"drein", true},
-    {"abhanden", true},   {"anheim", true},      {"fehl", true},          {"haus", true},
+    {"still", true},      {"lahm", true},        {"hoch", true},          {"irre", true},       {"inne", true},
+    {"drein", true},      {"abhanden", true},    {"anheim", true},        {"fehl", true},       {"haus", true},
 };
 const size_t de_particle_count = COUNT_OF(de_particles);
 
 /* What stands before a family name. */
-const char *const de_titles[] = {"Herr",       "Herrn",	  "Frau",      "Doktor",   "Dr",      "Professor", "Prof",   "Kommissar",
-				 "Kommissarin", "Inspektor", "Fräulein",  "Familie",  "General", "Hauptmann", "Sergeant", "Captain",
-				 "Detective",  "Agent",	  "Officer",   "Lady",	   "Lord",    "Sir",	   "Mr",     "Mrs",
-				 "Miss",       "König",	  "Königin",   "Onkel",	   "Tante",   "Schwester", "Pater",  "Präsident",
-				 "Direktor",   "Richter", "Prinz",     "Prinzessin", NULL};
+const char *const de_titles[] = {
+    "Herr",        "Herrn",     "Frau",     "Doktor",     "Dr",      "Professor", "Prof",     "Kommissar",
+    "Kommissarin", "Inspektor", "Fräulein", "Familie",    "General", "Hauptmann", "Sergeant", "Captain",
+    "Detective",   "Agent",     "Officer",  "Lady",       "Lord",    "Sir",       "Mr",       "Mrs",
+    "Miss",        "König",     "Königin",  "Onkel",      "Tante",   "Schwester", "Pater",    "Präsident",
+    "Direktor",    "Richter",   "Prinz",    "Prinzessin", NULL};
 
 /* Auxiliaries and modals, by lemma. */
 const char *const de_auxiliaries[] = {"sein",   "haben",  "werden", "können", "müssen",

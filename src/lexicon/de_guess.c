@@ -62,7 +62,8 @@ static bool adjective(const struct reader *r, const char *base, size_t len, char
 		return true;
 	}
 	snprintf(other, sizeof other, "%.*se", (int)len, base); /* leis-er: leise */
-	if (!ends(base, len, "st") && !ends(base, len, "\xC3\x9Ft") && find(r, other, len + 1, POS_ADJECTIVE, 0, list)) {
+	if (!ends(base, len, "st") && !ends(base, len, "\xC3\x9Ft") &&
+	    find(r, other, len + 1, POS_ADJECTIVE, 0, list)) {
 		memcpy(lemma, other, len + 2);
 		return true;
 	}
@@ -85,7 +86,8 @@ static void degrees(const struct reader *r, const char *s, size_t len, struct re
 		size_t n = e < 0 ? len : ends(s, len, endings[e]) ? len - strlen(endings[e]) : 0;
 		for (int m = 0; n && marks[m]; m++) {
 			size_t stem = ends(s, n, marks[m]) ? n - strlen(marks[m]) : 0;
-			if (!stem || (m > 0 && e < 0) || (m == 3 && !ends(s, stem, "\xC3\x9F")) || !adjective(r, s, stem, lemma))
+			if (!stem || (m > 0 && e < 0) || (m == 3 && !ends(s, stem, "\xC3\x9F")) ||
+			    !adjective(r, s, stem, lemma))
 				continue;
 			struct reading again[READINGS_MAX]; /* älterer: älter, which the dictionary has as well: alt */
 			size_t k = 0;
@@ -324,7 +326,8 @@ static void nouns(const struct reader *r, const char *s, size_t len, struct read
 			return;
 		}
 	for (size_t tail = 4; tail <= 5; tail++) /* Häuschen, Häuschens of a known noun */
-		if (len > tail + 2 && (memcmp(s + len - tail, "chen", 4) == 0 || memcmp(s + len - tail, "lein", 4) == 0) &&
+		if (len > tail + 2 &&
+		    (memcmp(s + len - tail, "chen", 4) == 0 || memcmp(s + len - tail, "lein", 4) == 0) &&
 		    (tail == 4 || s[len - 1] == 's') && small_of(r, s, len - tail))
 			add(out, count, POS_NOUN, F_NEUT, s, len - (tail - 4));
 	if (!*count && low && find(r, lower, low, POS_ADJECTIVE, 0, list) && strcmp(list[0].lemma, lower) == 0)
@@ -401,7 +404,8 @@ static void mend_degrees(const struct reader *r, struct reading *list, size_t co
 		degrees(r, list[i].lemma, l, found, &n);
 		if (n && (found[0].features & F_DEGREE) && strcmp(found[0].lemma, list[i].lemma) != 0 &&
 		    strlen(found[0].lemma) < l) {
-			uint32_t base = reader_rank(r, found[0].lemma, false), own = reader_rank(r, list[i].lemma, false);
+			uint32_t base = reader_rank(r, found[0].lemma, false),
+				 own = reader_rank(r, list[i].lemma, false);
 			if (!own || (base && base < own)) {
 				list[i].features |= F_DEGREE;
 				text_copy(list[i].lemma, sizeof list[i].lemma, found[0].lemma);
@@ -415,8 +419,7 @@ static void mend_degrees(const struct reader *r, struct reading *list, size_t co
 static bool own_noun(const char *form, size_t len, const struct reading *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (list[i].pos == POS_NOUN && strlen(list[i].lemma) == len &&
-		    memcmp(list[i].lemma, form, len) == 0)
+		if (list[i].pos == POS_NOUN && strlen(list[i].lemma) == len && memcmp(list[i].lemma, form, len) == 0)
 			return true;
 	return false;
 }
@@ -430,7 +433,8 @@ void de_refine(const struct reader *r, const char *form, size_t len, struct read
 			list[i].features = F_SING;
 		}
 	mend_degrees(r, list, *count);
-	for (size_t i = 0; i < *count; i++) /* Geschwister stands as itself: not a plural of what the dictionary points to */
+	for (size_t i = 0; i < *count;
+	     i++) /* Geschwister stands as itself: not a plural of what the dictionary points to */
 		if (list[i].pos == POS_NOUN && list[i].features == F_PLUR && own_noun(form, len, list, *count)) {
 			memmove(list + i, list + i + 1, (*count - i - 1) * sizeof *list);
 			--*count;

@@ -13,7 +13,8 @@ static const struct de_particle *particle_of(const struct word *w)
 	char lower[32];
 	if (!x->particle) {
 		x->particle = 1;
-		bool fits = x->len <= 20 && (!x->capital || x->caps) && fold_lower(x->text, x->len, lower, sizeof lower);
+		bool fits =
+		    x->len <= 20 && (!x->capital || x->caps) && fold_lower(x->text, x->len, lower, sizeof lower);
 		for (size_t i = 0; fits && i < de_particle_count; i++)
 			if (text_eq(de_particles[i].text, lower)) {
 				x->particle = (uint8_t)(i + 2);

@@ -4,7 +4,6 @@
 
 #include "lexicon/closed_int.h"
 
-
 static const struct closed words[] = {
     {"i", "I", SUBJ, F_P1},
     {"me", "I", CLIT, 0},
@@ -280,7 +279,7 @@ static const struct transition transitions[] = {
     {T_SUBJ, T_ADJ, 100},   {T_SUBJ, T_PART, 90},  {T_SUBJ, T_INF, 20},   {T_SUBJ, T_IMP, 200},
     {T_CLIT, T_NOUN, 120},  {T_CLIT, T_FIN, 100},  {T_CLIT, T_INF, 10},   {T_NEG, T_INF, -150},
     {T_NEG, T_NOUN, 120},   {T_NEG, T_FIN, 150},   {T_NEG, T_PART, -20},  {T_NEG, T_ADJ, -20},
-    {T_AUX, T_INF, -120},   {T_AUX, T_PART, -100}, {T_AUX, T_GER, -120},   {T_AUX, T_ADJ, -60},
+    {T_AUX, T_INF, -120},   {T_AUX, T_PART, -100}, {T_AUX, T_GER, -120},  {T_AUX, T_ADJ, -60},
     {T_AUX, T_FIN, 150},    {T_AUX, T_NOUN, 40},   {T_AUX, T_SUBJ, -80},  {T_AUX, T_NEG, -60},
     {T_PREP, T_NOUN, -60},  {T_PREP, T_DET, -60},  {T_PREP, T_GER, -60},  {T_PREP, T_FIN, 250},
     {T_PREP, T_INF, 200},   {T_PREP, T_AUX, 200},  {T_PREP, T_CLIT, -60}, {T_PREP, T_SUBJ, 150},
@@ -292,7 +291,7 @@ static const struct transition transitions[] = {
     {T_START, T_PART, 120}, {T_START, T_FIN, 80},  {T_START, T_INF, 10},  {T_START, T_CLIT, 100},
     {T_COMMA, T_SUBJ, -40}, {T_NUM, T_NOUN, -120}, {T_SUB, T_SUBJ, -60},  {T_SUB, T_INF, 80},
     {T_GER, T_CLIT, -40},   {T_ADV, T_NOUN, 60},   {T_PRON, T_FIN, -40},  {T_PRON, T_NOUN, 60},
-    {T_PART, T_NOUN, 20},  {T_PART, T_GER, -80},
+    {T_PART, T_NOUN, 20},   {T_PART, T_GER, -80},
 };
 
 static const char *const auxiliaries[] = {"be", NULL};
@@ -369,9 +368,11 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 	if (k->features & F_DEGREE && k->source == 0 && reads_as(&s->w[i], T_ADV, 0) && reads_as(&s->w[i], T_ADJ, 0)) {
 		/* a better way, is better: adjective; knows better, 'd better go: adverb */
 		bool noun = i + 1 < s->n && !s->w[i].stop && reads_as(&s->w[i + 1], T_NOUN, 0);
-		static const char *const seeming[] = {"be", "been", "feel", "felt", "look", "looked", "get", "got", "seem", NULL};
+		static const char *const seeming[] = {"be",     "been", "feel", "felt", "look",
+						      "looked", "get",  "got",  "seem", NULL};
 		bool would = i && (form_is(s->w[i - 1].form, "'d") || form_is(s->w[i - 1].form, "had"));
-		bool knows = i && !s->w[i].comma && !noun && (reads_as(&s->w[i - 1], T_PART, 0) || reads_as(&s->w[i - 1], T_INF, 0)) &&
+		bool knows = i && !s->w[i].comma && !noun &&
+			     (reads_as(&s->w[i - 1], T_PART, 0) || reads_as(&s->w[i - 1], T_INF, 0)) &&
 			     !reads_as(&s->w[i - 1], T_AUX, 0) && !is_any(&s->w[i - 1], seeming);
 		return k->tag == T_ADV ? (would ? -200 : noun ? 150 : knows ? -60 : 60) : 0;
 	}
@@ -478,8 +479,9 @@ static void refine(const struct reader *r, const char *form, size_t len, struct 
 	static const struct {
 		const char *tail, *back;
 		uint16_t features;
-	} rules[] = {{"ying", "ie", F_GER}, {"ing", "", F_GER}, {"ing", "e", F_GER}, {"ied", "y", F_PART | F_FIN}, {"ed", "", F_PART | F_FIN}, {"ed", "e", F_PART | F_FIN},
-		     {"ies", "y", F_FIN},  {"es", "", F_FIN}, {"s", "", F_FIN}};
+	} rules[] = {{"ying", "ie", F_GER},        {"ing", "", F_GER},         {"ing", "e", F_GER},
+		     {"ied", "y", F_PART | F_FIN}, {"ed", "", F_PART | F_FIN}, {"ed", "e", F_PART | F_FIN},
+		     {"ies", "y", F_FIN},          {"es", "", F_FIN},          {"s", "", F_FIN}};
 	struct reading found[READINGS_MAX];
 	char base[FORM_MAX + 8];
 	for (size_t i = 0; i < *count; i++) /* mom is no form of mum, color none of colour */
@@ -501,10 +503,13 @@ static void refine(const struct reader *r, const char *form, size_t len, struct 
 			continue;
 		size_t n = (size_t)snprintf(base, sizeof base, "%.*s%s", (int)(len - t), form, rules[i].back);
 		for (int doubled = 0; doubled <= (n > 3 && base[n - 1] == base[n - 2]); doubled++) {
-			size_t m = n - (size_t)doubled, k = m < 3 || closed_find(r->lex->closed, base, m, &rows) ? 0 : reader_form(r, base, m, found, 0);
+			size_t m = n - (size_t)doubled, k = m < 3 || closed_find(r->lex->closed, base, m, &rows)
+								? 0
+								: reader_form(r, base, m, found, 0);
 			for (size_t j = 0; j < k; j++)
 				if (found[j].pos == POS_VERB && (found[j].features & F_INF)) {
-					struct reading x = {.pos = POS_VERB, .source = 2, .features = rules[i].features};
+					struct reading x = {
+					    .pos = POS_VERB, .source = 2, .features = rules[i].features};
 					text_copy(x.lemma, sizeof x.lemma, found[j].lemma);
 					reading_add(list, count, &x);
 					return;
@@ -516,9 +521,9 @@ static void refine(const struct reader *r, const char *form, size_t len, struct 
 /* give … up, look after: both parts get the entry of the dictionary and one group. */
 static void finish(struct sentence *s)
 {
-	static const char *const particles[] = {"up",    "out",      "off",   "down",    "away",    "back",
-						"on",    "over",  "along",   "through", "around",
-						"apart", "together", "forward", NULL};
+	static const char *const particles[] = {"up",     "out",   "off",      "down",    "away",
+						"back",   "on",    "over",     "along",   "through",
+						"around", "apart", "together", "forward", NULL};
 	for (size_t i = 1; i < s->n; i++) {
 		struct word *p = &s->w[i];
 		if (p->group || p->dropped || !is_any(p, particles))

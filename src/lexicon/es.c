@@ -31,7 +31,8 @@ static size_t plain(const char *s, size_t len, char *out)
 	return w;
 }
 
-static bool mend(const struct reader *r, const char *verb, size_t len, unsigned person, struct reading *out, size_t *count)
+static bool mend(const struct reader *r, const char *verb, size_t len, unsigned person, struct reading *out,
+		 size_t *count)
 {
 	char text[FORM_MAX + 8];
 	if (len > FORM_MAX)

@@ -128,6 +128,9 @@ static void add_spelling(struct finder *f, const char *text, size_t len, bool lo
 	for (size_t i = 0; i < n; i++) {
 		enum pos pos = found[i].pos;
 		/* what a closed word also may be is a verb or a noun; its other readings are the closed ones */
+		size_t l = strlen(found[i].lemma);
+		if (l && found[i].lemma[l - 1] == '.') /* Mr: the full stop is no part of the word */
+			continue;
 		if (closed && pos != POS_VERB && pos != POS_NOUN && pos != POS_NAME)
 			continue;
 		add_candidate(f, list, count, &found[i], 0, lowered, NULL);
@@ -144,7 +147,8 @@ static void add_guesses(struct finder *f, const char *text, size_t len, bool low
 		add_candidate(f, list, count, &found[i], 0, lowered, NULL);
 }
 
-static void add_more(struct finder *f, const char *text, size_t len, bool lowered, struct candidate *list, uint8_t *count)
+static void add_more(struct finder *f, const char *text, size_t len, bool lowered, struct candidate *list,
+		     uint8_t *count)
 {
 	struct reading found[READINGS_MAX];
 	size_t n = 0, rows;

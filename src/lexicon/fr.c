@@ -7,8 +7,8 @@
 static const char *const auxiliaries[] = {"être", "avoir", NULL};
 static const char *const he[] = {"il", "ils", NULL};
 /* What may hang on a verb by a hyphen. */
-static const char *const hung[] = {"je",  "tu",	 "il",	"elle", "on",	"nous", "vous", "ils", "elles", "ce", "moi",
-				   "toi", "lui", "leur", "le",	"la",	"les",	"y",	"en",  "là",	"ci", NULL};
+static const char *const hung[] = {"je",  "tu",  "il",   "elle", "on", "nous", "vous", "ils", "elles", "ce", "moi",
+				   "toi", "lui", "leur", "le",   "la", "les",  "y",    "en",  "là",    "ci", NULL};
 
 static void add(struct reading *out, size_t *count, enum pos pos, const char *lemma)
 {
@@ -47,8 +47,9 @@ static void refine(const struct reader *r, const char *form, size_t len, struct 
 	for (size_t i = 0; i < *count; i++) /* parents stands as a word of its own beside parent */
 		for (size_t k = 0; k < *count; k++) {
 			size_t n = strlen(list[k].lemma);
-			if (i != k && list[i].pos == POS_NOUN && list[k].pos == POS_NOUN && !(list[i].features & F_SING) &&
-			    n + 1 == strlen(list[i].lemma) && strncmp(list[i].lemma, list[k].lemma, n) == 0) {
+			if (i != k && list[i].pos == POS_NOUN && list[k].pos == POS_NOUN &&
+			    !(list[i].features & F_SING) && n + 1 == strlen(list[i].lemma) &&
+			    strncmp(list[i].lemma, list[k].lemma, n) == 0) {
 				memmove(list + i, list + i + 1, (*count - i - 1) * sizeof *list);
 				--*count;
 				i = k = 0;
@@ -79,7 +80,8 @@ static bool known_whole(struct finder *f, const char *s, size_t len)
 {
 	size_t rows;
 	struct reading list[READINGS_MAX];
-	return len <= FORM_MAX && (closed_find(f->lex->closed, s, len, &rows) || reader_form(&f->reader, s, len, list, 0));
+	return len <= FORM_MAX &&
+	       (closed_find(f->lex->closed, s, len, &rows) || reader_form(&f->reader, s, len, list, 0));
 }
 
 static bool is_hung(const char *s, size_t len)

@@ -4,11 +4,13 @@
 
 #include "lexicon/romance_int.h"
 
-static const char *const clitics[] = {"glielo", "gliela", "glieli", "gliele", "gliene", "mi", "ti", "si", "ci", "vi", "lo",
-				      "la",	"li",	  "le",	    "gli",    "ne",	"me", "te", "se", "ce", "ve", NULL};
+static const char *const clitics[] = {"glielo", "gliela", "glieli", "gliele", "gliene", "mi", "ti",  "si",
+				      "ci",     "vi",     "lo",     "la",     "li",     "le", "gli", "ne",
+				      "me",     "te",     "se",     "ce",     "ve",     NULL};
 static const char *const auxiliaries[] = {"essere", "avere", NULL};
 
-static bool mend(const struct reader *r, const char *verb, size_t len, unsigned person, struct reading *out, size_t *count)
+static bool mend(const struct reader *r, const char *verb, size_t len, unsigned person, struct reading *out,
+		 size_t *count)
 {
 	char text[FORM_MAX + 8];
 	if (len < 2 || len > FORM_MAX)
@@ -72,12 +74,14 @@ static void guess(const struct reader *r, const char *form, size_t len, struct r
 		}
 		text[len] = '\0';
 	}
-	static const char *const plurals[][2] = {{"ie", "ia"}, {"che", "ca"}, {"ghe", "ga"}, {"chi", "co"}, {"ghi", "go"},
-						 {"e", "a"},   {"i", "o"},    {"i", "e"},    {"i", "a"}};
+	static const char *const plurals[][2] = {{"ie", "ia"},  {"che", "ca"}, {"ghe", "ga"},
+						 {"chi", "co"}, {"ghi", "go"}, {"e", "a"},
+						 {"i", "o"},    {"i", "e"},    {"i", "a"}};
 	for (size_t p = 0; p < COUNT_OF(plurals) && !*count; p++)
 		if (text_ends(text, plurals[p][0])) {
 			char one[FORM_MAX + 8];
-			int n = snprintf(one, sizeof one, "%.*s%s", (int)(len - strlen(plurals[p][0])), text, plurals[p][1]);
+			int n = snprintf(one, sizeof one, "%.*s%s", (int)(len - strlen(plurals[p][0])), text,
+					 plurals[p][1]);
 			*count = reader_form(r, one, (size_t)n, out, 0);
 		}
 	if (!*count && text_ends(text, "mente"))

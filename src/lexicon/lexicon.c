@@ -18,7 +18,8 @@ static const char *const pos_names[POS_COUNT] = {"other",       "noun",     "nam
 						 "conjunction", "particle", "numeral", "interjection"};
 static const char *const level_names[LEVEL_COUNT] = {"unrated", "A1", "A2", "B1", "B2", "C1", "C2"};
 static const char *const level_sources[] = {"none", "frequency", "list", "correction"};
-static const struct language *const languages[] = {&language_de, &language_en, &language_es, &language_fr, &language_it};
+static const struct language *const languages[] = {&language_de, &language_en, &language_es, &language_fr,
+						   &language_it};
 
 const char *pos_name(enum pos pos)
 {

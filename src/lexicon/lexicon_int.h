@@ -71,7 +71,8 @@ enum {
 	KEY_ORDER = 'R',
 	KEY_PARTS = 'c',
 	KEY_LEVEL = 'v',
-	KEY_FILTER = 'b' };
+	KEY_FILTER = 'b'
+};
 enum { PACK_FORMAT = 3 };
 
 /* pack.c */
@@ -211,8 +212,8 @@ struct language {
 	const struct transition *transitions;
 	const size_t *transition_count;
 	const char *const *auxiliaries; /* lemmas that are no words to learn; NULL-terminated */
-	const char *euphonic;		/* dropped between a verb and its pronoun */
-	bool noun_capital; /* nouns are written with a capital letter */
+	const char *euphonic;           /* dropped between a verb and its pronoun */
+	bool noun_capital;              /* nouns are written with a capital letter */
 	/* Readings for a form no pack has. */
 	void (*guess)(const struct reader *r, const char *form, size_t len, struct reading *out, size_t *count);
 	/* After the packs were read for a form: drop, add or mend readings. */

@@ -5,29 +5,31 @@
 #include "lexicon/romance_int.h"
 
 const struct transition romance_transitions[] = {
-    {T_DET, T_NOUN, -190},   {T_DET, T_ADJ, -90},    {T_DET, T_FIN, 220},    {T_DET, T_INF, 120},   {T_DET, T_PART, 20},
-    {T_DET, T_PREP, 160},    {T_DET, T_ADV, 60},     {T_DET, T_IMP, 300},    {T_DET, T_AUX, 150},   {T_DET, T_SUBJ, 200},
-    {T_DET, T_CLIT, 200},    {T_DET, T_GER, 150},    {T_CLIT, T_FIN, -170},  {T_CLIT, T_AUX, -170}, {T_CLIT, T_INF, -120},
-    {T_CLIT, T_GER, -60},    {T_CLIT, T_NOUN, 200},  {T_CLIT, T_ADJ, 200},   {T_CLIT, T_PART, 150}, {T_CLIT, T_PREP, 120},
-    {T_CLIT, T_DET, 150},    {T_CLIT, T_ADV, 120},   {T_CLIT, T_CLIT, -60},  {T_CLIT, T_POSS, 200}, {T_CLIT, T_NUM, 200},
-    {T_SUBJ, T_FIN, -130},   {T_SUBJ, T_AUX, -130},  {T_SUBJ, T_CLIT, -40},  {T_SUBJ, T_NOUN, 150}, {T_SUBJ, T_ADJ, 100},
-    {T_SUBJ, T_PART, 100},   {T_SUBJ, T_IMP, 100},   {T_SUBJ, T_INF, 80},    {T_SUBJ, T_DET, 60},   {T_PREP, T_INF, -80},
-    {T_PREP, T_NOUN, -110},   {T_PREP, T_DET, -80},   {T_PREP, T_POSS, -60},  {T_PREP, T_FIN, 280},  {T_PREP, T_AUX, 250},
-    {T_PREP, T_IMP, 300},    {T_PREP, T_CLIT, 80},   {T_PREP, T_PART, 160},   {T_POSS, T_NOUN, -170}, {T_POSS, T_ADJ, -80},
-    {T_POSS, T_FIN, 300},    {T_POSS, T_AUX, 200},   {T_POSS, T_IMP, 300},   {T_POSS, T_INF, 150},  {T_POSS, T_PART, 60},
-    {T_POSS, T_CLIT, 300},   {T_POSS, T_PREP, 150},  {T_POSS, T_DET, 200},   {T_AUX, T_PART, -170}, {T_AUX, T_FIN, 200},
-    {T_AUX, T_INF, 40},	     {T_AUX, T_ADJ, -30},    {T_AUX, T_NOUN, 30},    {T_AUX, T_ADV, -20},   {T_AUX, T_IMP, 250},
-    {T_FIN, T_INF, -60},     {T_FIN, T_FIN, 120},    {T_FIN, T_DET, -40},    {T_FIN, T_CLIT, 60},   {T_FIN, T_PREP, -20},
-    {T_FIN, T_PART, 40},     {T_FIN, T_IMP, 150},    {T_INF, T_DET, -30},    {T_INF, T_FIN, 120},   {T_INF, T_CLIT, 90},     {T_PART, T_CLIT, 130},
-    {T_INF, T_IMP, 150},     {T_NOUN, T_ADJ, -60},   {T_NOUN, T_NOUN, 100},  {T_NOUN, T_PREP, -50}, {T_NOUN, T_INF, 100},
-    {T_NOUN, T_PART, -10},   {T_NOUN, T_IMP, 150},   {T_ADJ, T_NOUN, -30},   {T_ADJ, T_FIN, 20},    {T_ADJ, T_ADJ, 30},
-    {T_ADJ, T_IMP, 120},     {T_NUM, T_NOUN, -120},  {T_NUM, T_FIN, 80},     {T_ADV, T_FIN, -40},   {T_ADV, T_AUX, -40},
-    {T_ADV, T_ADJ, -20},     {T_ADV, T_NOUN, 70},    {T_ADV, T_CLIT, -20},   {T_SUB, T_FIN, -20},   {T_SUB, T_AUX, -20},
-    {T_SUB, T_CLIT, -20},    {T_SUB, T_SUBJ, -20},   {T_SUB, T_NOUN, 60},    {T_SUB, T_DET, -20},   {T_SUB, T_IMP, 150},
-    {T_START, T_NOUN, 40},   {T_START, T_CLIT, 20},  {T_START, T_PART, 120}, {T_START, T_FIN, 20},  {T_START, T_IMP, 30},
-    {T_START, T_INF, 80},    {T_START, T_SUB, 20},   {T_COMMA, T_NOUN, 20},  {T_COMMA, T_IMP, 60},  {T_COMMA, T_PART, 60},
-    {T_PRON, T_FIN, -60},    {T_PRON, T_AUX, -60},   {T_PRON, T_NOUN, 90},   {T_PRON, T_IMP, 120},  {T_GER, T_DET, -20},
-    {T_PART, T_FIN, 80},     {T_PART, T_NOUN, 50},   {T_PREP, T_GER, -120},   {T_NOUN, T_FIN, -20},   {T_CONJ, T_FIN, -20},   {T_FIN, T_AUX, 150},	    {T_NOUN, T_AUX, -20},   {T_NAME, T_FIN, -40},   {T_NAME, T_AUX, -40},  {T_NAME, T_NOUN, 80},
+    {T_DET, T_NOUN, -190},  {T_DET, T_ADJ, -90},   {T_DET, T_FIN, 220},   {T_DET, T_INF, 120},    {T_DET, T_PART, 20},
+    {T_DET, T_PREP, 160},   {T_DET, T_ADV, 60},    {T_DET, T_IMP, 300},   {T_DET, T_AUX, 150},    {T_DET, T_SUBJ, 200},
+    {T_DET, T_CLIT, 200},   {T_DET, T_GER, 150},   {T_CLIT, T_FIN, -170}, {T_CLIT, T_AUX, -170},  {T_CLIT, T_INF, -120},
+    {T_CLIT, T_GER, -60},   {T_CLIT, T_NOUN, 200}, {T_CLIT, T_ADJ, 200},  {T_CLIT, T_PART, 150},  {T_CLIT, T_PREP, 120},
+    {T_CLIT, T_DET, 150},   {T_CLIT, T_ADV, 120},  {T_CLIT, T_CLIT, -60}, {T_CLIT, T_POSS, 200},  {T_CLIT, T_NUM, 200},
+    {T_SUBJ, T_FIN, -130},  {T_SUBJ, T_AUX, -130}, {T_SUBJ, T_CLIT, -40}, {T_SUBJ, T_NOUN, 150},  {T_SUBJ, T_ADJ, 100},
+    {T_SUBJ, T_PART, 100},  {T_SUBJ, T_IMP, 100},  {T_SUBJ, T_INF, 80},   {T_SUBJ, T_DET, 60},    {T_PREP, T_INF, -80},
+    {T_PREP, T_NOUN, -110}, {T_PREP, T_DET, -80},  {T_PREP, T_POSS, -60}, {T_PREP, T_FIN, 280},   {T_PREP, T_AUX, 250},
+    {T_PREP, T_IMP, 300},   {T_PREP, T_CLIT, 80},  {T_PREP, T_PART, 160}, {T_POSS, T_NOUN, -170}, {T_POSS, T_ADJ, -80},
+    {T_POSS, T_FIN, 300},   {T_POSS, T_AUX, 200},  {T_POSS, T_IMP, 300},  {T_POSS, T_INF, 150},   {T_POSS, T_PART, 60},
+    {T_POSS, T_CLIT, 300},  {T_POSS, T_PREP, 150}, {T_POSS, T_DET, 200},  {T_AUX, T_PART, -170},  {T_AUX, T_FIN, 200},
+    {T_AUX, T_INF, 40},     {T_AUX, T_ADJ, -30},   {T_AUX, T_NOUN, 30},   {T_AUX, T_ADV, -20},    {T_AUX, T_IMP, 250},
+    {T_FIN, T_INF, -60},    {T_FIN, T_FIN, 120},   {T_FIN, T_DET, -40},   {T_FIN, T_CLIT, 60},    {T_FIN, T_PREP, -20},
+    {T_FIN, T_PART, 40},    {T_FIN, T_IMP, 150},   {T_INF, T_DET, -30},   {T_INF, T_FIN, 120},    {T_INF, T_CLIT, 90},
+    {T_PART, T_CLIT, 130},  {T_INF, T_IMP, 150},   {T_NOUN, T_ADJ, -60},  {T_NOUN, T_NOUN, 100},  {T_NOUN, T_PREP, -50},
+    {T_NOUN, T_INF, 100},   {T_NOUN, T_PART, -10}, {T_NOUN, T_IMP, 150},  {T_ADJ, T_NOUN, -30},   {T_ADJ, T_FIN, 20},
+    {T_ADJ, T_ADJ, 30},     {T_ADJ, T_IMP, 120},   {T_NUM, T_NOUN, -120}, {T_NUM, T_FIN, 80},     {T_ADV, T_FIN, -40},
+    {T_ADV, T_AUX, -40},    {T_ADV, T_ADJ, -20},   {T_ADV, T_NOUN, 70},   {T_ADV, T_CLIT, -20},   {T_SUB, T_FIN, -20},
+    {T_SUB, T_AUX, -20},    {T_SUB, T_CLIT, -20},  {T_SUB, T_SUBJ, -20},  {T_SUB, T_NOUN, 60},    {T_SUB, T_DET, -20},
+    {T_SUB, T_IMP, 150},    {T_START, T_NOUN, 40}, {T_START, T_CLIT, 20}, {T_START, T_PART, 120}, {T_START, T_FIN, 20},
+    {T_START, T_IMP, 30},   {T_START, T_INF, 80},  {T_START, T_SUB, 20},  {T_COMMA, T_NOUN, 20},  {T_COMMA, T_IMP, 60},
+    {T_COMMA, T_PART, 60},  {T_PRON, T_FIN, -60},  {T_PRON, T_AUX, -60},  {T_PRON, T_NOUN, 90},   {T_PRON, T_IMP, 120},
+    {T_GER, T_DET, -20},    {T_PART, T_FIN, 80},   {T_PART, T_NOUN, 50},  {T_PREP, T_GER, -120},  {T_NOUN, T_FIN, -20},
+    {T_CONJ, T_FIN, -20},   {T_FIN, T_AUX, 150},   {T_NOUN, T_AUX, -20},  {T_NAME, T_FIN, -40},   {T_NAME, T_AUX, -40},
+    {T_NAME, T_NOUN, 80},
 };
 const size_t romance_transition_count = COUNT_OF(romance_transitions);
 
@@ -76,12 +78,14 @@ int romance_bias(const struct sentence *s, size_t i, const struct candidate *k)
 	}
 	if (k->tag == T_ADJ && before && !w->comma && romance_reads(w, T_NOUN) &&
 	    (romance_reads(before, T_DET) || romance_reads(before, T_POSS)))
-		return w->stop || i + 1 == s->n || !(romance_reads(w + 1, T_NOUN) || romance_reads(w + 1, T_ADJ)) ? 150 : 0;
+		return w->stop || i + 1 == s->n || !(romance_reads(w + 1, T_NOUN) || romance_reads(w + 1, T_ADJ)) ? 150
+														  : 0;
 	return k->tag == T_CLIT && k->source == 0 && romance_reads(w, T_DET) ? 50 : 0;
 }
 
 /* Participles that are adjectives: the masculine singular is one in a dictionary, or (`all`) every one may be. */
-void romance_participles(const struct reader *r, const char *form, size_t len, bool all, struct reading *list, size_t *count)
+void romance_participles(const struct reader *r, const char *form, size_t len, bool all, struct reading *list,
+			 size_t *count)
 {
 	static const char *const tails[] = {"as", "os", "es", "a", "o", "e", "i", "s", "", NULL};
 	static const char *const masculine[] = {"o", "", NULL};
@@ -102,7 +106,8 @@ void romance_participles(const struct reader *r, const char *form, size_t len, b
 			size_t c = reader_form(r, base, k, found, 0);
 			for (size_t i = 0; i < c; i++)
 				if ((found[i].pos == POS_ADJECTIVE && text_eq(found[i].lemma, base)) ||
-				    (all && found[i].pos == POS_VERB && (found[i].features & F_PART) && (found[i].features & F_SING))) {
+				    (all && found[i].pos == POS_VERB && (found[i].features & F_PART) &&
+				     (found[i].features & F_SING))) {
 					struct reading x = {.pos = POS_ADJECTIVE, .source = 2, .features = F_PART};
 					text_copy(x.lemma, sizeof x.lemma, base);
 					reading_add(list, count, &x);
@@ -112,7 +117,8 @@ void romance_participles(const struct reader *r, const char *form, size_t len, b
 	}
 }
 
-bool romance_carrier(const struct reader *r, const char *verb, size_t len, unsigned features, struct reading *out, size_t *count)
+bool romance_carrier(const struct reader *r, const char *verb, size_t len, unsigned features, struct reading *out,
+		     size_t *count)
 {
 	unsigned person = features & (F_P2 | F_P3);
 	features &= ~person;
@@ -142,8 +148,7 @@ static unsigned person_of(const char *clitic)
 
 void romance_clitics(const struct reader *r, const char *form, size_t len, const char *const *clitics,
 		     bool (*mend)(const struct reader *, const char *, size_t, unsigned, struct reading *, size_t *),
-		     struct reading *out,
-		     size_t *count)
+		     struct reading *out, size_t *count)
 {
 	for (int depth = 0; depth < 2; depth++) {
 		const char *best = NULL;

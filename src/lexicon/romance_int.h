@@ -16,8 +16,8 @@ bool romance_is_any(const struct word *w, const char *const *list);
 int romance_bias(const struct sentence *s, size_t i, const struct candidate *k);
 /* Verb with pronouns attached. `clitics`: NULL-terminated; `mend` tries the bare verb in all its spellings. */
 void romance_clitics(const struct reader *r, const char *form, size_t len, const char *const *clitics,
-		     bool (*mend)(const struct reader *r, const char *verb, size_t len, unsigned person, struct reading *out,
-				  size_t *count),
+		     bool (*mend)(const struct reader *r, const char *verb, size_t len, unsigned person,
+				  struct reading *out, size_t *count),
 		     struct reading *out, size_t *count);
 void romance_participles(const struct reader *r, const char *form, size_t len, bool all, struct reading *list,
 			 size_t *count);

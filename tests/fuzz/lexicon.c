@@ -23,19 +23,25 @@ static void write_pack(struct ctx *c, const char *dir, const char *language, con
 		enum pos pos;
 		unsigned features;
 	} rows[] = {
-	    {"Haus", "Haus", POS_NOUN, F_NEUT | F_SING},   {"Tür", "Tür", POS_NOUN, F_FEM | F_SING},
-	    {"gehe", "gehen", POS_VERB, F_FIN | F_P1},	   {"gehen", "gehen", POS_VERB, F_INF | F_FIN},
-	    {"ausgehen", "ausgehen", POS_VERB, F_INF | F_SEP}, {"groß", "groß", POS_ADJECTIVE, 0},
-	    {"walk", "walk", POS_VERB, F_INF},		   {"decir", "decir", POS_VERB, F_INF},
-	    {"di", "decir", POS_VERB, F_IMP | F_P2},	   {"andare", "andare", POS_VERB, F_INF},
-	    {"donne", "donner", POS_VERB, F_FIN | F_IMP},  {"ami", "ami", POS_NOUN, F_MASC},
+	    {"Haus", "Haus", POS_NOUN, F_NEUT | F_SING},
+	    {"Tür", "Tür", POS_NOUN, F_FEM | F_SING},
+	    {"gehe", "gehen", POS_VERB, F_FIN | F_P1},
+	    {"gehen", "gehen", POS_VERB, F_INF | F_FIN},
+	    {"ausgehen", "ausgehen", POS_VERB, F_INF | F_SEP},
+	    {"groß", "groß", POS_ADJECTIVE, 0},
+	    {"walk", "walk", POS_VERB, F_INF},
+	    {"decir", "decir", POS_VERB, F_INF},
+	    {"di", "decir", POS_VERB, F_IMP | F_P2},
+	    {"andare", "andare", POS_VERB, F_INF},
+	    {"donne", "donner", POS_VERB, F_FIN | F_IMP},
+	    {"ami", "ami", POS_NOUN, F_MASC},
 	    {"Anna", "Anna", POS_NAME, F_SING},
 	};
 	struct pack_rows *out = pack_rows_new(c->mem);
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
 		pack_form(out, rows[i].form, rows[i].lemma, rows[i].pos, rows[i].features);
-	struct pack_about about = {.language = language, .name = name, .package = "fuzz", .version = "1", .licence = "none",
-				   .what = "fuzz"};
+	struct pack_about about = {
+	    .language = language, .name = name, .package = "fuzz", .version = "1", .licence = "none", .what = "fuzz"};
 	require(pack_write(c, out, &about, dir) == OK);
 }
 
