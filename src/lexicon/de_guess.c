@@ -312,7 +312,8 @@ static void nouns(const struct reader *r, const char *s, size_t len, struct read
 		if ((one->features & F_GENDER) == F_MASC)
 			add(out, count, POS_NOUN, F_MASC, one->lemma, strlen(one->lemma));
 	}
-	if (ends(s, len, "s") && find(r, s, len - 1, POS_NAME, 0, list))
+	if (ends(s, len, "s") && find(r, s, len - 1, POS_NAME, 0, list) &&
+	    !(low && find(r, lower, low, POS_ADJECTIVE, 0, list))) /* etwas Schönes */
 		add(out, count, POS_NAME, 0, s, len - 1);
 	if (*count)
 		return;
