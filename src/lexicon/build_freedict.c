@@ -257,6 +257,8 @@ static void parse_body(const char *body, const char *end, struct sense *s, const
 		} else if (!s->gloss && !skip_line(p, n)) {
 			s->gloss = p;
 			s->gloss_len = (uint32_t)n;
+		} else if (s->gloss && *s->gloss == '1' && n > 3 && *p >= '2' && *p <= '9' && p[1] == '.') {
+			s->gloss_len = (uint32_t)(eol - s->gloss); /* numbered senses, a line each */
 		}
 		p = eol + 1;
 	}

@@ -51,13 +51,15 @@ static bool next_piece(const char **p, const char *end, struct piece *out)
 	size_t n = 0, l = 0;
 	int depth = 0;
 	out->label[0] = '\0';
-	while (*p < end && **p == ' ')
+	while (*p < end && (**p == ' ' || **p == '\n'))
 		++*p;
+	if (*p + 2 < end && **p >= '1' && **p <= '9' && (*p)[1] == '.' && (*p)[2] == ' ')
+		*p += 3; /* "1. fare" */
 	if (*p >= end)
 		return false;
 	for (; *p < end; ++*p) {
 		char ch = **p;
-		if (ch == ',' && !depth) {
+		if ((ch == ',' && !depth) || ch == '\n') {
 			++*p;
 			break;
 		}
