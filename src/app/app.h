@@ -21,7 +21,7 @@
 #include "worker/worker.h"
 
 struct program_options {
-	char *packs_path;   /* "" looks beside the program, then in the share folder */
+	char *packs_path; /* "" looks beside the program, then in the share folder */
 	char *log_level, *log_format;
 	bool scan_at_start;
 };

@@ -75,6 +75,8 @@ enum err settings_load(struct ctx *c, int argc, char *const *argv, int *used, st
 	s->npm_path = find_folder(c, "", "../tools/data/node_modules", "/usr/share/langplug/npm");
 	if (text_blank(s->auth.common_passwords))
 		s->auth.common_passwords = path_join(c->mem, s->packs_path, "common-passwords.txt");
+	if (text_blank(s->auth.common_passwords))
+		s->auth.common_passwords = path_join(c->mem, s->packs_path, "common-passwords.txt");
 	if (text_blank(s->db.url))
 		s->db.url = mem_printf(c->mem, "sqlite:%s/langplug.db", s->library.data_path);
 	log_setup(level_of(s->program.log_level), text_eq(s->program.log_format, "json"));

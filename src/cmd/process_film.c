@@ -88,6 +88,8 @@ static enum err read_cues(struct ctx *c, const struct process_options *o, struct
 	size_t count;
 	bar_show(bar, 0.01, "looking into the file");
 	enum err e = media_probe(c, media, c->mem, o->file, &f->info);
+	if (e != OK && !strstr(ctx_error(c), path_base(o->file)))
+		return ctx_fail_named(c, e, c->reason, "%s: %s", path_base(o->file), ctx_error(c));
 	if (e != OK)
 		return e;
 	find_sidecars(c, o->file, &sidecars, &count);

@@ -8,8 +8,8 @@
  * in it is no comment) and loses blanks around it; "double quotes" around it keep them. Unknown names, values that do
  * not parse and repeated names are errors that name file and line. Environment: LANGPLUG_NAME (dots and dashes become
  * _), LANGPLUG_NAME_FILE reads the value from that file (line ends at its end are cut; both at once is an error), the
- * row's alias comes last. An unknown LANGPLUG_ variable is an error with the nearest known name; LANGPLUG_TESTING and
- * LANGPLUG_FLAG_* are passed over. In names '-', '_' and '.' are the same everywhere. Every fault is ERR_INVALID
+ * row's alias comes last. An unknown LANGPLUG_ variable is an error with the nearest known name; LANGPLUG_TESTING,
+ * LANGPLUG_CONFIG (where the caller looks for its file) and LANGPLUG_FLAG_* are passed over. In names '-', '_' and '.' are the same everywhere. Every fault is ERR_INVALID
  * (reason bad_setting) except a file that cannot be read. */
 #pragma once
 

@@ -36,9 +36,12 @@ static bool is_alias(const struct config_section *sections, const char *name, si
 
 static bool passed_over(const char *name, size_t len)
 {
-	static const char testing[] = "LANGPLUG_TESTING", flag[] = "LANGPLUG_FLAG_";
-	return (len == sizeof testing - 1 && memcmp(name, testing, len) == 0) ||
-	       (len >= sizeof flag - 1 && memcmp(name, flag, sizeof flag - 1) == 0);
+	static const char *const whole[] = {"LANGPLUG_TESTING", "LANGPLUG_CONFIG"};
+	static const char flag[] = "LANGPLUG_FLAG_";
+	for (size_t i = 0; i < COUNT_OF(whole); i++)
+		if (strlen(whole[i]) == len && memcmp(name, whole[i], len) == 0)
+			return true;
+	return len >= sizeof flag - 1 && memcmp(name, flag, sizeof flag - 1) == 0;
 }
 
 /* ERR_INVALID for a LANGPLUG_ variable that nothing reads: a mistyped name must not be silent. */

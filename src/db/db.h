@@ -105,6 +105,10 @@ enum err db_migrate(struct ctx *c, struct db *db, const struct db_migration *lis
 /* OK when the newest migration is applied; else ERR_UNAVAILABLE with what to do. */
 enum err db_migrated(struct ctx *c, struct db *db, int newest) ATTR_MUST_CHECK;
 
+/* Reads the whole file: broken pages, indexes that disagree with their tables, references to rows that are not there; one
+ * line each, at most 100. OK also when something was found; none: *count 0. */
+enum err db_check(struct db_tx *tx, const char ***problems, size_t *count) ATTR_MUST_CHECK;
+
 /* Fault injection for tests: the n-th (from 1) prepare, step or commit from now on fails once with e; 0 disarms.
  * db_fault_fired tells whether it did. Compiled in always, costs one relaxed load. */
 void db_fault_set(struct db *db, int n, enum err e);

@@ -1,8 +1,8 @@
 /* Server-sent events: one ring of encoded events, one cursor a client, no copy of the ring for anybody.
  *
  * A client that has everything suspends its connection while holding the ring's lock; publishing, heartbeat and the end
- * of the server resume it under the same lock. So no wake-up is lost, and none is given twice. A client whose cursor
- * fell out of the ring, or that has not read for a while, is cut; it comes back with Last-Event-ID. */
+ * of the server resume it under the same lock. So no wake-up is lost, and none is given twice. A client that
+ * lost an event to the turning of the ring, or that has not read for a while, is cut; it comes back with Last-Event-ID. */
 #include "http/http_int.h"
 
 #include <stdio.h>
@@ -26,6 +26,7 @@ struct client {
 	char *out;       /* taken from the ring, sent up to `sent` */
 	size_t out_len, sent;
 	bool suspended, beat;
+	bool lost;       /* an event for it was overwritten before it was sent */
 	int64_t read_ms; /* when the library last asked */
 };
 
@@ -88,6 +89,19 @@ static void encode(struct buf *b, const struct http_ring *ring, const char *even
 	buf_char(b, '\n');
 }
 
+/* The slot is about to be overwritten: who has not come to it yet moves on, or has lost something. */
+static void pass_over(struct http_ring *ring, const struct slot *slot)
+{
+	if (ring->next <= ring->count)
+		return;
+	for (struct client *client = ring->clients; client; client = client->next) {
+		if (client->cursor != ring->next - ring->count)
+			continue;
+		client->lost |= slot->channel == client->channel;
+		client->cursor++;
+	}
+}
+
 void http_ring_publish(struct http_ring *ring, int64_t channel, const char *event, const char *data)
 {
 	struct buf b;
@@ -100,15 +114,13 @@ void http_ring_publish(struct http_ring *ring, int64_t channel, const char *even
 		return;
 	}
 	struct slot *slot = &ring->slots[ring->next % ring->count];
+	pass_over(ring, slot);
 	talloc_free(slot->text);
 	*slot = (struct slot){channel, b.data, b.len};
 	ring->next++;
-	for (struct client *client = ring->clients; client; client = client->next) {
+	for (struct client *client = ring->clients; client; client = client->next)
 		if (client->channel == channel)
 			wake(client);
-		else if (client->suspended) /* has everything: not to fall behind by what is not for it */
-			client->cursor = ring->next;
-	}
 	pthread_mutex_unlock(&ring->lock);
 }
 
@@ -147,7 +159,7 @@ static ssize_t read_events(void *cls, uint64_t pos, char *to, size_t max)
 	client->read_ms = clock_mono_ms();
 	if (ring->ended) {
 		n = MHD_CONTENT_READER_END_OF_STREAM;
-	} else if (client->cursor < oldest(ring)) {
+	} else if (client->lost) {
 		n = MHD_CONTENT_READER_END_WITH_ERROR;
 	} else if (client->sent < client->out_len || refill(client)) {
 		size_t left = client->out_len - client->sent;
@@ -269,6 +281,7 @@ struct MHD_Response *ring_stream(struct http_private *p)
 		       (unsigned long long)ring->epoch, (unsigned long long)(r->cursor - 1));
 	client->out_len = strlen(client->out);
 	pthread_mutex_lock(&ring->lock);
+	client->lost = client->cursor < oldest(ring); /* between the handler and here */
 	client->next = ring->clients;
 	if (client->next)
 		client->next->prev = client;

@@ -50,7 +50,7 @@ static void corrected(struct finder *f, struct token *t, const struct lexicon_co
 	} else if (pos == POS_NAME) {
 		pos = POS_NOUN;
 	}
-	t->lemma = finder_lemma(f, lemma, pos, noun);
+	t->lemma = finder_lemma(f, lemma, pos, noun, 0, 0);
 	struct lemma *l = &f->out->lemmas[t->lemma];
 	l->name = t->name;
 	if (x->new_level >= 0 && x->new_level < LEVEL_COUNT) {
@@ -76,10 +76,11 @@ static void emit(struct finder *f, const struct word *w)
 	if (x) {
 		corrected(f, t, x, lemma, pos, noun);
 	} else if (w->lemma) {
-		t->lemma = finder_lemma(f, lemma, pos, noun);
+		t->lemma = finder_lemma(f, lemma, pos, noun, 0, 0);
 	} else {
 		if (k->index[noun] < 0)
-			k->index[noun] = (int32_t)finder_lemma(f, lemma, pos, noun);
+			k->index[noun] =
+			    (int32_t)finder_lemma(f, lemma, pos, noun, k->features, k->pos == pos ? k->rank : 0);
 		t->lemma = (uint32_t)k->index[noun];
 	}
 	a->lemmas[t->lemma].reflexive |= w->reflexive;

@@ -30,15 +30,17 @@ struct finder {
 };
 
 struct form *finder_form(struct finder *f, const char *text, size_t len);
+void *finder_bytes(struct finder *f, size_t n); /* zeroed, aligned, gone after the run */
 char *finder_text(struct finder *f, const char *s, size_t n);
 /* Fills f->words from the texts. */
 enum err tokenise(struct finder *f, const char *const *texts, size_t count) ATTR_MUST_CHECK;
 void tag_sentence(struct sentence *s);
 void name_sentence(struct sentence *s);
-uint32_t finder_lemma(struct finder *f, const char *text, enum pos pos, bool noun);
+/* features: of the reading, 0 unknown; rank: of the lemma when the caller knows it, else 0. */
+uint32_t finder_lemma(struct finder *f, const char *text, enum pos pos, bool noun, unsigned features, uint32_t rank);
 uint16_t finder_group(struct finder *f, uint32_t cue_a, uint32_t cue_b);
 /* Gender, level, rank and parts of a lemma whose text, pos and noun are set. */
-void grade_lemma(const struct reader *r, const void *mem, struct lemma *l);
+void grade_lemma(const struct reader *r, const void *mem, struct lemma *l, unsigned features);
 /* Part of speech and grade of a lemma that comes from a pack or a person, not from a text. */
 void lemma_complete(const struct reader *r, const void *mem, struct lemma *l);
 enum level grade_of_rank(uint32_t rank);

@@ -62,8 +62,30 @@ static bool parse(const char *analysis, char *lemma, size_t cap, enum pos *pos, 
 	return p != POS_COUNT;
 }
 
+/* Nouns whose feminine stands under the masculine (hermana: hermano<n><f>): the feminine is a word of its own. */
+struct forms {
+	struct pack_rows *rows;
+	struct map *masculine, *feminine; /* lemma: itself; lemma: its feminine singular */
+};
+
+static void pair_genders(const char *surface, const char *analysis, void *user)
+{
+	struct forms *f = user;
+	char lemma[FORM_MAX + 1];
+	enum pos pos;
+	unsigned features;
+	if (strchr(surface, ' ') || !parse(analysis, lemma, sizeof lemma, &pos, &features) || pos != POS_NOUN)
+		return;
+	unsigned gender = features & F_GENDER;
+	if (gender == F_MASC && (features & F_SING))
+		map_put(f->masculine, lemma, f);
+	else if (gender == F_FEM && (features & F_SING) && strcmp(surface, lemma) != 0)
+		map_put(f->feminine, lemma, mem_str(f->feminine, surface));
+}
+
 static void add(const char *surface, const char *analysis, void *user)
 {
+	struct forms *f = user;
 	char lemma[FORM_MAX + 1];
 	enum pos pos;
 	unsigned features;
@@ -71,33 +93,64 @@ static void add(const char *surface, const char *analysis, void *user)
 		return;
 	if (pos == POS_PREPOSITION)
 		return;
-	pack_form(user, surface, lemma, pos, features);
+	size_t n = strlen(lemma); /* casarse, sedersi: the pronoun is not part of the verb */
+	if (pos == POS_VERB && n > 5 && text_ends(lemma, "rse"))
+		lemma[n - 2] = '\0';
+	else if (pos == POS_VERB && n > 5 && text_ends(lemma, "rsi"))
+		memcpy(lemma + n - 2, "e", 2);
+	const char *own = pos == POS_NOUN && (features & F_GENDER) == F_FEM && map_get(f->masculine, lemma)
+			      ? map_get(f->feminine, lemma)
+			      : NULL;
+	pack_form(f->rows, surface, own ? own : lemma, pos, features);
 }
 
 enum err build_apertium_forms(struct build *b, const struct source *source, struct pack_rows *rows)
 {
-	return transducer_walk(b->c, source->file, add, rows);
+	void *mem = talloc_new(b->c->mem);
+	struct forms f = {rows, map_new(mem), map_new(mem)};
+	enum err e = transducer_walk(b->c, source->file, pair_genders, &f);
+	if (e == OK)
+		e = transducer_walk(b->c, source->file, add, &f);
+	talloc_free(mem);
+	return e;
 }
 
 struct bilingual {
 	void *mem;
 	struct sense_list senses;
 	uint32_t order;
+	struct pack_rows *rows;
+	bool italian;
 };
+
+/* The table's words, for those the analyser lacks; Italian ones with their regular plural. */
+static void add_word(struct bilingual *b, const char *lemma, enum pos pos, unsigned features)
+{
+	char plural[FORM_MAX + 1];
+	size_t n = strlen(lemma);
+	if (strchr(lemma, ' '))
+		return;
+	pack_form(b->rows, lemma, lemma, pos, (features & F_GENDER) | F_SING);
+	if (!b->italian || n < 4 || !strchr("oae", lemma[n - 1]) || strchr("ciou", lemma[n - 2]))
+		return;
+	memcpy(plural, lemma, n + 1);
+	plural[n - 1] = lemma[n - 1] == 'a' && (features & F_GENDER) == F_FEM ? 'e' : 'i';
+	pack_form(b->rows, plural, lemma, pos, (features & F_GENDER) | F_PLUR);
+}
 
 static void add_pair(const char *surface, const char *analysis, void *user)
 {
 	struct bilingual *b = user;
-	(void)surface;
-	(void)analysis;
 	char lemma[FORM_MAX + 1], other[FORM_MAX + 1];
 	enum pos pos, other_pos;
-	unsigned features;
-	if (!parse(surface, lemma, sizeof lemma, &pos, &features) ||
+	unsigned features, lemma_features;
+	if (!parse(surface, lemma, sizeof lemma, &pos, &lemma_features) ||
 	    !parse(analysis, other, sizeof other, &other_pos, &features))
 		return;
 	if (pos == POS_NAME || !*other)
 		return;
+	if (pos == POS_NOUN || pos == POS_ADJECTIVE)
+		add_word(b, lemma, pos, lemma_features);
 	char *word = mem_str(b->mem, lemma), *gloss = mem_str(b->mem, other);
 	struct sense s = {.word = word,
 			  .word_len = (uint32_t)strlen(word),
@@ -111,7 +164,7 @@ static void add_pair(const char *surface, const char *analysis, void *user)
 
 enum err build_apertium_glosses(struct build *b, const struct source *source, struct pack_rows *rows)
 {
-	struct bilingual all = {.mem = talloc_new(b->c->mem)};
+	struct bilingual all = {.mem = talloc_new(b->c->mem), .rows = rows, .italian = text_eq(source->language, "it")};
 	struct map *frequency = NULL;
 	enum err e = build_frequency(b, all.mem, source->native, &frequency);
 	if (e == OK)

@@ -291,14 +291,29 @@ static void add_german_lemma(struct dict *d, const struct head *h, const struct 
 	if ((pos == POS_VERB || pos == POS_ADJECTIVE) && upper)
 		return;
 	bool place = pos == POS_NOUN && s->label_len >= 4 && memcmp(s->label, "geog", 4) == 0;
+	if (pos == POS_NOUN && tag_gender(h) == F_NEUT && s->gloss_len && !text_ends(w, "sch")) /* Wien: Vienna */
+		place |= capital(s->gloss, s->gloss_len) && !memchr(s->gloss, ' ', strcspn(s->gloss, "<,\n"));
 	const int *n = map_get(d->lexical, w);
 	unsigned features = pos == POS_NOUN ? tag_gender(h) | F_SING : pos == POS_VERB ? F_INF : 0;
-	if (pos == POS_ADJECTIVE && n && n[1] > n[0])
+	if (pos == POS_ADJECTIVE && n && n[1] > n[0] && !text_ends(w, "end"))
 		features = F_WEAK;
 	if (pos == POS_VERB && w[h->word_len - 1] != 'n')
 		return;
 	pack_form(d->rows, w, w, place ? POS_NAME : pos, features);
 	map_put(d->known, mem_printf(d->known, "%d%s", (int)pos, w), w);
+}
+
+/* Do the words begin alike, umlauts and a participle's ge- aside? The lists of "see" also name synonyms. */
+static bool share_stem(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+	char x[256], y[256];
+	size_t n = fold_search(a, a_len, x, sizeof x), m = fold_search(b, b_len, y, sizeof y), same = 0;
+	const char *p = x;
+	if (n > 5 && text_starts(x, "ge") && !text_starts(y, "ge"))
+		p += 2;
+	while (same < m && p[same] && p[same] == y[same])
+		same++;
+	return n && m && same >= (m < 4 ? m - 1 : 3);
 }
 
 /* "ging … see: {gehen}", "Häuser <pl> … see: {Haus}", "größer … see: {groß}": forms of what they point to. */
@@ -318,17 +333,15 @@ static void add_german_link(struct dict *d, const struct head *h, const char *se
 			continue;
 		enum pos pos = plural && upper ? POS_NOUN : upper ? POS_OTHER : h->tags_len ? POS_ADJECTIVE : POS_VERB;
 		size_t n = (size_t)snprintf(key, sizeof key, "%d%.*s", (int)pos, (int)t.word_len, t.word);
-		char a[8] = "", b[8] = "";
-		fold_search(w, h->word_len < 2 ? h->word_len : 2, a, sizeof a);
-		fold_search(t.word, t.word_len < 2 ? t.word_len : 2, b, sizeof b);
-		bool alike = a[0] == b[0];
+		bool alike = share_stem(w, h->word_len, t.word, t.word_len);
 		if (pos == POS_OTHER || n >= sizeof key || !map_get(d->known, key) ||
 		    strncmp(w, t.word, t.word_len + 1) == 0)
 			continue;
 		if (pos == POS_NOUN && alike && t.word_len <= h->word_len + 1)
 			pack_form(d->rows, w, key + 1, POS_NOUN, F_PLUR);
-		else if (pos == POS_VERB && (alike || text_starts(w, "ge")) && !text_ends(w, "end"))
-			pack_form(d->rows, w, key + 1 + (pos > 9), POS_VERB, F_PART | F_FIN | F_WEAK);
+		else if (pos == POS_VERB && alike && h->word_len > 3 && !text_ends(w, "end"))
+			pack_form(d->rows, w, key + 1 + (pos > 9), POS_VERB,
+				  text_starts(w, "ge") ? F_PART | F_WEAK : F_PART | F_FIN | F_WEAK);
 		else
 			continue;
 		return;
@@ -400,6 +413,13 @@ static void collect_senses(struct dict *d, void *mem, const struct span *spans, 
 		if (!german && memchr(h.word, ' ', h.word_len) && pos == POS_VERB)
 			pack_form(d->rows, mem_strn(mem, h.word, h.word_len), mem_strn(mem, h.word, h.word_len),
 				  POS_VERB, F_INF);
+		if (text_eq(d->language, "en") && pos == POS_VERB && one_word(h.word, h.word_len) &&
+		    !capital(h.word, h.word_len) && see)
+			pack_form(d->rows, mem_strn(mem, h.word, h.word_len), mem_strn(mem, h.word, h.word_len),
+				  POS_VERB, F_INF | F_WEAK);
+		if (!german && has_tag(h.tags, h.tags_len, "adj") && one_word(h.word, h.word_len))
+			pack_form(d->rows, mem_strn(mem, h.word, h.word_len), mem_strn(mem, h.word, h.word_len),
+				  POS_ADJECTIVE, 0);
 		if (!german && pos == POS_NOUN && tag_gender(&h) && one_word(h.word, h.word_len))
 			pack_form(d->rows, mem_strn(mem, h.word, h.word_len), mem_strn(mem, h.word, h.word_len),
 				  POS_NOUN, tag_gender(&h) | F_SING);

@@ -78,20 +78,53 @@ static void add_verb(struct pack_rows *rows, const char *lemma, json_t *verb)
 	}
 }
 
-static void add_noun(struct pack_rows *rows, const char *lemma, json_t *noun)
+/* The table has holes in the dative plural: Tage, Tagen. */
+static void add_dative(struct pack_rows *rows, const char *form, const char *lemma, unsigned features)
+{
+	char dative[FORM_MAX + 2];
+	if (!(features & F_PLUR) || strlen(form) >= FORM_MAX ||
+	    !(text_ends(form, "e") || text_ends(form, "er") || text_ends(form, "el")))
+		return;
+	snprintf(dative, sizeof dative, "%sn", form);
+	pack_form(rows, dative, lemma, POS_NOUN, features);
+}
+
+/* München, Polen: no plural, no verb or adjective behind it, no abstract ending. Marked weak: a name, unless a
+ * dictionary has it as a word. */
+static bool may_be_place(const char *lemma, json_t *noun, unsigned gender, json_t *verbs, json_t *adjectives)
+{
+	static const char *const abstract[] = {"heit", "keit", "ung",  "schaft", "ion",  "tät", "ik", "ie",
+					       "nis",  "tum",  "chen", "lein",   "ment", "um",  "en"};
+	char lower[FORM_MAX + 8];
+	const char *kase;
+	json_t *cases;
+	if (gender != F_NEUT || !fold_lower(lemma, strlen(lemma), lower, sizeof lower))
+		return false;
+	json_object_foreach(noun, kase, cases) if (json_object_get(cases, "PLU")) return false;
+	bool place = !json_object_get(verbs, lower) && !json_object_get(adjectives, lower);
+	for (size_t i = 0; i < COUNT_OF(abstract) - (gender == F_NEUT ? 2 : 0); i++)
+		place &= !text_ends(lemma, abstract[i]) || (gender == F_NEUT && text_ends(lemma, "chen"));
+	return place;
+}
+
+static void add_noun(struct pack_rows *rows, const char *lemma, json_t *noun, json_t *verbs, json_t *adjectives)
 {
 	const char *g = json_string_value(json_object_get(noun, "G")), *kase, *number;
 	unsigned gender = !g ? 0 : g[0] == 'M' ? F_MASC : g[0] == 'F' ? F_FEM : g[0] == 'N' ? F_NEUT : 0;
 	json_t *cases, *v, *x;
 	size_t i;
+	if (may_be_place(lemma, noun, gender, verbs, adjectives))
+		gender |= F_WEAK;
 	pack_form(rows, lemma, lemma, POS_NOUN, gender | F_SING);
 	json_object_foreach(noun, kase, cases)
 	{
 		json_object_foreach(cases, number, v)
 		{
 			unsigned features = gender | (number[0] == 'S' ? F_SING : F_PLUR);
-			if (json_is_string(v))
+			if (json_is_string(v)) {
 				pack_form(rows, json_string_value(v), lemma, POS_NOUN, features);
+				add_dative(rows, json_string_value(v), lemma, features);
+			}
 			json_array_foreach(v, i, x) if (json_is_string(x))
 			    pack_form(rows, json_string_value(x), lemma, POS_NOUN, features);
 		}
@@ -128,7 +161,7 @@ enum err build_german_words(struct build *b, const struct source *source, struct
 		e = load(b, "german-dict-helper/resources_pub/adjectives.json", &adjectives);
 	if (e == OK) {
 		json_object_foreach(verbs, key, v) add_verb(rows, key, v);
-		json_object_foreach(nouns, key, v) add_noun(rows, key, v);
+		json_object_foreach(nouns, key, v) add_noun(rows, key, v, verbs, adjectives);
 		struct map *participles = participles_of(b->c->mem, verbs);
 		json_object_foreach(adjectives, key, v) if (json_is_string(v))
 		    pack_form(rows, key, json_string_value(v), POS_ADJECTIVE,

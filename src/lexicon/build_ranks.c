@@ -1,6 +1,7 @@
 /* Ranks of lemmas. The lists have forms in order of frequency, without counts: a form of rank r weighs 1 / (r + 2.7).
  * A form with several lemmas shares its weight among them in proportion to what they have from all their forms, found
- * by a few rounds of expectation and maximisation. Names are left out. Ranks are of (lemma, noun or other). */
+ * by a few rounds of expectation and maximisation; a lemma of many forms (a verb) says less about each of them. Names
+ * are left out. Ranks are of (lemma, noun or other). Beside the rank stands what one form of the lemma costs the tagger. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,16 +9,20 @@
 #include "lexicon/build_int.h"
 
 enum { ROUNDS = 8 };
+#define SMOOTHING 0.15
 
 struct mass {
 	char *lemma; /* class letter, then the lemma */
 	double now, next;
+	double forms; /* how many forms of the list may be of it */
 };
 
 struct share {
 	struct mass *of[READINGS_MAX * 2];
+	double likely[READINGS_MAX * 2]; /* a form is sooner the dictionary form itself than one of another word */
 	size_t count;
 	double weight;
+	bool closed;
 };
 
 enum err build_frequency(struct build *b, void *mem, const char *language, struct map **out)
@@ -39,7 +44,7 @@ enum err build_frequency(struct build *b, void *mem, const char *language, struc
 	return OK;
 }
 
-static void add_share(void *mem, struct map *masses, struct share *s, const struct reading *r)
+static void add_share(void *mem, struct map *masses, struct share *s, const struct reading *r, const char *form)
 {
 	char key[FORM_MAX + 4];
 	key[0] = r->pos == POS_NOUN ? 'n' : 'o';
@@ -54,8 +59,27 @@ static void add_share(void *mem, struct map *masses, struct share *s, const stru
 	for (size_t i = 0; i < s->count; i++)
 		if (s->of[i] == m)
 			return;
-	if (s->count < COUNT_OF(s->of))
+	char lower[FORM_MAX + 8];
+	fold_lower(r->lemma, strlen(r->lemma), lower, sizeof lower);
+	if (s->count < COUNT_OF(s->of)) {
+		s->likely[s->count] = text_eq(lower, form) ? 1.5 : 1.0;
+		if (s->closed && r->source)
+			s->likely[s->count] *=
+			    strcmp(lower, r->lemma) != 0 ? 0.3 : 0.1; /* what a closed word also may be, it is seldom */
+		m->forms++;
 		s->of[s->count++] = m;
+	}
+}
+
+static size_t refined(const struct reader *r, const char *form, size_t len, struct reading *list, size_t count)
+{
+	struct reading own[READINGS_MAX];
+	size_t n = reader_form(r, form, len, own, 0);
+	if (r->lex->rules->refine)
+		r->lex->rules->refine(r, form, len, own, &n);
+	for (size_t i = 0; i < n; i++)
+		reading_add(list, &count, &own[i]);
+	return count;
 }
 
 /* All readings of a lower-case form, as it stands and with a capital (German nouns). */
@@ -65,24 +89,31 @@ static void readings_of(void *mem, const struct reader *r, struct map *masses, c
 	char upper[FORM_MAX + 8];
 	size_t closed = 0, n, len = strlen(form);
 	const struct closed *rows = closed_find(r->lex->closed, form, len, &closed);
+	s->closed = closed > 0;
 	for (size_t i = 0; i < closed; i++) {
 		struct reading one = {.pos = rows[i].pos};
 		text_copy(one.lemma, sizeof one.lemma, rows[i].lemma);
-		add_share(mem, masses, s, &one);
+		add_share(mem, masses, s, &one, form);
 	}
-	n = reader_form(r, form, len, list, 0);
+	n = refined(r, form, len, list, 0);
 	if (text_eq(r->lex->language, "de") && fold_capital(form, len, upper, sizeof upper))
-		n = reader_form(r, upper, strlen(upper), list, n);
+		n = refined(r, upper, strlen(upper), list, n);
 	for (size_t i = 0; i < n; i++)
 		if (list[i].pos != POS_NAME && !(closed && list[i].pos != POS_VERB && list[i].pos != POS_NOUN))
-			add_share(mem, masses, s, &list[i]);
+			add_share(mem, masses, s, &list[i], form);
 	if (!s->count && r->lex->rules->guess) {
 		n = 0;
 		lexicon_guess(r, form, len, list, &n);
 		for (size_t i = 0; i < n; i++)
 			if (list[i].pos != POS_NAME)
-				add_share(mem, masses, s, &list[i]);
+				add_share(mem, masses, s, &list[i], form);
 	}
+}
+
+/* Weight of one form of the lemma. */
+static double per_form(const struct mass *m)
+{
+	return m->now / pow(m->forms > 1 ? m->forms : 1, 0.4);
 }
 
 static int heavier(const void *a, const void *b)
@@ -102,12 +133,15 @@ static void write_ranks(void *mem, struct map *masses, struct pack_rows *rows)
 		if (order[i]->now < 1e-7)
 			continue;
 		uint32_t v = (uint32_t)++rank;
-		uint8_t be[4] = {(uint8_t)(v >> 24), (uint8_t)(v >> 16), (uint8_t)(v >> 8), (uint8_t)v};
+		double cost = 42.0 * log2(1.0 / per_form(order[i])); /* the most frequent lemma weighs about 1 */
+		uint32_t k = cost < 0 ? 0 : cost > 1200 ? 1200 : (uint32_t)cost;
+		uint8_t be[6] = {(uint8_t)(v >> 24), (uint8_t)(v >> 16), (uint8_t)(v >> 8),
+				 (uint8_t)v,         (uint8_t)(k >> 8),  (uint8_t)k};
 		char key[FORM_MAX + 8];
 		size_t len = strlen(order[i]->lemma);
 		key[0] = KEY_RANK;
 		memcpy(key + 1, order[i]->lemma, len);
-		pack_row(rows, key, len + 1, be, 4);
+		pack_row(rows, key, len + 1, be, sizeof be);
 		key[0] = KEY_ORDER;
 		memcpy(key + 1, be, 4);
 		pack_row(rows, key, 5, order[i]->lemma, len);
@@ -136,9 +170,10 @@ enum err build_ranks(struct build *b, const struct source *source, struct pack_r
 			for (size_t i = 0; i < n; i++) {
 				double sum = 0;
 				for (size_t k = 0; k < shares[i].count; k++)
-					sum += shares[i].of[k]->now;
+					sum += shares[i].likely[k] * per_form(shares[i].of[k]);
 				for (size_t k = 0; k < shares[i].count && sum > 0; k++)
-					shares[i].of[k]->next += shares[i].weight * shares[i].of[k]->now / sum;
+					shares[i].of[k]->next +=
+					    shares[i].weight * shares[i].likely[k] * per_form(shares[i].of[k]) / sum;
 			}
 			for (size_t i = 0; i < map_count(masses); i++) {
 				struct mass *m = map_value_at(masses, i);
@@ -146,6 +181,10 @@ enum err build_ranks(struct build *b, const struct source *source, struct pack_r
 				m->next = 0;
 			}
 		}
+		for (size_t i = 0; i < n; i++) /* nobody goes empty-handed: the rounds give all to the likeliest */
+			for (size_t k = 0; k < shares[i].count; k++)
+				shares[i].of[k]->now +=
+				    SMOOTHING * shares[i].weight * shares[i].likely[k] / (double)shares[i].count;
 		write_ranks(mem, masses, rows);
 	}
 	lexicon_close(lex);

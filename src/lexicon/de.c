@@ -27,6 +27,8 @@ static const struct transition transitions[] = {
     {T_ADJ, T_ADJ, -20},    {T_INF, T_FIN, 0},     {T_PART, T_AUX, -40},   {T_INF, T_AUX, -40},
 };
 
+static const size_t transition_count = COUNT_OF(transitions);
+
 static bool reads_as(const struct form *x, enum tag tag)
 {
 	for (uint8_t i = 0; i < x->count; i++)
@@ -35,27 +37,26 @@ static bool reads_as(const struct form *x, enum tag tag)
 	return false;
 }
 
-bool de_is_auxiliary(const struct form *x)
+static const char *auxiliary_of(const struct form *x)
 {
 	for (uint8_t i = 0; i < x->count; i++)
-		if (x->list[i].tag == T_AUX || (x->list[i].pos == POS_AUXILIARY && x->list[i].tag != T_INF))
-			return true;
-	return false;
+		if (x->list[i].tag == T_AUX)
+			return x->list[i].lemma;
+	return NULL;
 }
 
-/* A finite form of haben, sein, werden or a modal in the clause around word i, not the word itself. */
-static bool clause_has_auxiliary(const struct sentence *s, size_t i)
+/* The auxiliary or modal of the clause around word i, not the word itself; NULL none. */
+static const char *clause_auxiliary(const struct sentence *s, size_t i)
 {
-	for (size_t k = i; k-- > 0 && i - k < 20;) {
+	const char *found = NULL;
+	for (size_t k = i; k-- > 0 && i - k < 20 && !found;) {
 		if (s->w[k + 1].comma)
 			break;
-		if (de_is_auxiliary(s->w[k].form))
-			return true;
+		found = auxiliary_of(s->w[k].form);
 	}
-	for (size_t k = i + 1; k < s->n && k - i < 4 && !s->w[k].comma; k++)
-		if (de_is_auxiliary(s->w[k].form) || reads_as(s->w[k].form, T_AUX))
-			return true;
-	return false;
+	for (size_t k = i + 1; k < s->n && k - i < 4 && !s->w[k].comma && !found; k++)
+		found = auxiliary_of(s->w[k].form);
+	return found;
 }
 
 /* A verb form that ends in -t stands beside: the subject pronoun "ihr" has its verb there. */
@@ -92,6 +93,48 @@ static int bias_ihr(const struct sentence *s, size_t i, const struct candidate *
 	return verb || before_noun(s, i) ? 120 : -40;
 }
 
+static bool may_be_finite(const struct form *x)
+{
+	return reads_as(x, T_FIN) || reads_as(x, T_AUX);
+}
+
+/* A finite verb and no closed word that also may be one (einen). */
+static bool is_finite(const struct form *x)
+{
+	return may_be_finite(x) && (x->list[0].source != 0 || x->list[0].tag == T_AUX);
+}
+
+/* A participle where nothing else fits it: with haben always, with sein only when it is no adjective. */
+static int bias_participle(const struct sentence *s, size_t i)
+{
+	const struct form *x = s->w[i].form;
+	const char *auxiliary = clause_auxiliary(s, i);
+	if (!auxiliary)
+		return may_be_finite(x) ? 260 : reads_as(x, T_INF) || reads_as(x, T_ADJ) ? 120 : 0;
+	if (reads_as(x, T_ADJ) && text_eq(auxiliary, "sein"))
+		return 140;
+	return may_be_finite(x) || reads_as(x, T_INF) || reads_as(x, T_ADJ) ? -120 : -60;
+}
+
+/* A noun that is also somebody's name: a name only after a title or another name. */
+static int bias_name(const struct sentence *s, size_t i, const struct candidate *k)
+{
+	const struct form *x = s->w[i].form, *before = i && !s->w[i].comma ? s->w[i - 1].form : NULL;
+	bool titled = false;
+	for (size_t t = 0; before && de_titles[t]; t++)
+		titled |= form_is(before, de_titles[t]);
+	if (titled || (before && before->listed_name && before->capital && !reads_as(before, T_NOUN)))
+		return -250;
+	if (!reads_as(x, T_NOUN))
+		return x->count > 1 && k->features & F_WEAK && k->source == 1 ? 250 : 0;
+	if (before &&
+	    (reads_as(before, T_DET) || reads_as(before, T_POSS) || reads_as(before, T_ADJ) || reads_as(before, T_NUM)))
+		return 350;
+	if (k->features & F_WEAK)
+		return 400;
+	return s->w[i].first && s->w[i].stop ? -250 : 0; /* a given name that is called */
+}
+
 static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 {
 	const struct word *w = &s->w[i];
@@ -99,18 +142,27 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 	if (x->len == 3 && (form_is(x, "ihr") || form_is(x, "Ihr")))
 		return bias_ihr(s, i, k);
 	switch (k->tag) {
+	case T_NAME:
+		return bias_name(s, i, k);
 	case T_PART:
-		if (reads_as(x, T_FIN) || reads_as(x, T_INF) || reads_as(x, T_ADJ))
-			return clause_has_auxiliary(s, i) ? -120 : 120;
-		return clause_has_auxiliary(s, i) ? -60 : 0;
+		return bias_participle(s, i);
+	case T_ADJ:
+		/* an adjective with an ending has its noun behind it */
+		return w->stop && !x->capital && strcmp(k->lemma, x->text) != 0 && !(k->features & F_DEGREE) ? 300 : 0;
 	case T_FIN:
 		if (reads_as(x, T_PART) || reads_as(x, T_INF))
-			return clause_has_auxiliary(s, i) ? 120 : 0;
+			return clause_auxiliary(s, i) ? 120 : 0;
 		return 0;
 	case T_INF:
 		if (k->pos == POS_AUXILIARY && reads_as(x, T_POSS)) /* sein */
-			return before_noun(s, i) ? 160 : w->stop || clause_has_auxiliary(s, i) ? -80 : 60;
-		return 0;
+			return before_noun(s, i) ? 160 : w->stop || clause_auxiliary(s, i) ? -80 : 60;
+		return w->stop && reads_as(x, T_ADJ) && clause_auxiliary(s, i) ? -100 : 0;
+	case T_ADV:
+		/* "Halt den Mund": a particle does not open a sentence that goes on with an object */
+		if (k->source != 0 || !w->comma || !reads_as(x, T_IMP) || i + 1 >= s->n || w->stop)
+			return 0;
+		return reads_as(s->w[i + 1].form, T_DET) || reads_as(s->w[i + 1].form, T_CLIT) || s->w[i + 1].stop ? 700
+														   : 0;
 	case T_POSS:
 		return before_noun(s, i) ? -40 : 140;
 	case T_IMP:
@@ -119,6 +171,8 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 		/* at a sentence's beginning the verb or adverb is likelier than a bare noun */
 		if (w->first && x->capital && !x->caps && k->features & F_WEAK)
 			return 150;
+		if (w->first && x->capital && !x->caps && (reads_as(x, T_IMP) || reads_as(x, T_FIN)))
+			return i + 1 < s->n && !w->stop && is_finite(s->w[i + 1].form) ? 0 : 260;
 		return w->first && x->list[x->count - 1].lowered && !k->lowered ? 30 : 0;
 	default:
 		return 0;
@@ -167,12 +221,15 @@ const struct language language_de = {
     .closed = {de_pronouns, de_words},
     .closed_count = {&de_pronoun_count, &de_word_count},
     .articles = {NULL, "der", "die", "das"},
+    .auxiliaries = de_auxiliaries,
     .transitions = transitions,
-    .transition_count = COUNT_OF(transitions),
+    .transition_count = &transition_count,
     .noun_capital = true,
     .guess = de_guess,
     .refine = de_refine,
+    .more = de_more,
     .bias = bias,
+    .parts = de_parts,
     .finish = de_finish,
     .cut = cut,
 };

@@ -1,20 +1,7 @@
 /* German closed classes: pronouns, articles, prepositions, conjunctions, particles, the adverbs that other readings
  * would hide, and the few irregular degrees. Lemmas by the conventions of Universal Dependencies. */
+#include "lexicon/closed_int.h"
 #include "lexicon/de_int.h"
-
-#define SUBJ POS_PRONOUN, T_SUBJ
-#define CLIT POS_PRONOUN, T_CLIT
-#define PRON POS_PRONOUN, T_PRON
-#define DET POS_DETERMINER, T_DET
-#define POSS POS_DETERMINER, T_POSS
-#define PREP POS_PREPOSITION, T_PREP
-#define CONJ POS_CONJUNCTION, T_CONJ
-#define SUB POS_CONJUNCTION, T_SUB
-#define ADV POS_ADVERB, T_ADV
-#define NEG POS_PARTICLE, T_NEG
-#define PART POS_PARTICLE, T_ADV
-#define NUM POS_NUMERAL, T_NUM
-#define INTJ POS_INTERJECTION, T_INTJ
 
 const struct closed de_pronouns[] = {
     {"ich", "ich", SUBJ, F_P1 | F_SING},
@@ -119,7 +106,7 @@ const struct closed de_pronouns[] = {
     {"was", "was", PRON, 0},
     {"etwas", "etwas", PRON, 0},
     {"nichts", "nichts", PRON, 0},
-    {"alles", "alles", PRON, 0},
+    {"paar", "paar", DET, 0},
     {"jemand", "jemand", PRON, 0},
     {"jemanden", "jemand", PRON, 0},
     {"jemandem", "jemand", PRON, 0},
@@ -405,7 +392,7 @@ const struct de_particle de_particles[] = {
     {"hinaus", true},     {"hinauf", true},      {"hinunter", true},      {"hinüber", true},    {"hinzu", true},
     {"hinweg", true},     {"vorbei", true},      {"vorüber", true},       {"voran", true},      {"voraus", true},
     {"dazu", true},       {"daneben", true},     {"davon", true},         {"dabei", true},      {"dafür", false},
-    {"entgegen", true},   {"empor", true},       {"nieder", true},        {"weiter", false},    {"fest", true},
+    {"entgegen", true},   {"empor", true},       {"nieder", true},        {"weiter", true},     {"fest", true},
     {"frei", true},       {"statt", true},       {"teil", true},          {"kennen", true},     {"fern", true},
     {"bereit", true},     {"klar", true},        {"tot", true},           {"bekannt", true},    {"übrig", true},
     {"überein", true},    {"zurecht", true},     {"durch", false},        {"um", false},        {"über", false},
@@ -418,9 +405,17 @@ const struct de_particle de_particles[] = {
     {"stand", true},      {"vorweg", true},      {"hierher", true},       {"dahin", true},      {"daher", true},
     {"dorthin", true},    {"heim", true},        {"zuvor", true},         {"zunichte", true},   {"instand", true},
     {"still", true},      {"lahm", true},        {"hoch", true},          {"irre", true},       {"inne", true},
-    {"abhanden", true},   {"anheim", true},      {"fehl", true},          {"haus", true},
+    {"drein", true},      {"abhanden", true},    {"anheim", true},        {"fehl", true},       {"haus", true},
 };
 const size_t de_particle_count = COUNT_OF(de_particles);
+
+/* What stands before a family name. */
+const char *const de_titles[] = {
+    "Herr",        "Herrn",     "Frau",     "Doktor",     "Dr",      "Professor", "Prof",     "Kommissar",
+    "Kommissarin", "Inspektor", "Fräulein", "Familie",    "General", "Hauptmann", "Sergeant", "Captain",
+    "Detective",   "Agent",     "Officer",  "Lady",       "Lord",    "Sir",       "Mr",       "Mrs",
+    "Miss",        "König",     "Königin",  "Onkel",      "Tante",   "Schwester", "Pater",    "Präsident",
+    "Direktor",    "Richter",   "Prinz",    "Prinzessin", NULL};
 
 /* Auxiliaries and modals, by lemma. */
 const char *const de_auxiliaries[] = {"sein",   "haben",  "werden", "können", "müssen",

@@ -53,7 +53,8 @@ static bool adjective(const struct reader *r, const char *base, size_t len, char
 	char other[FORM_MAX + 8];
 	if (len < 2 || len > FORM_MAX - 4)
 		return false;
-	snprintf(lemma, FORM_MAX, "%.*s", (int)len, base);
+	memcpy(lemma, base, len);
+	lemma[len] = '\0';
 	if (find(r, lemma, len, POS_ADJECTIVE, 0, list))
 		return true;
 	if (without_umlaut(lemma, len, other) && find(r, other, strlen(other), POS_ADJECTIVE, 0, list)) {
@@ -61,7 +62,8 @@ static bool adjective(const struct reader *r, const char *base, size_t len, char
 		return true;
 	}
 	snprintf(other, sizeof other, "%.*se", (int)len, base); /* leis-er: leise */
-	if (find(r, other, len + 1, POS_ADJECTIVE, 0, list)) {
+	if (!ends(base, len, "st") && !ends(base, len, "\xC3\x9Ft") &&
+	    find(r, other, len + 1, POS_ADJECTIVE, 0, list)) {
 		memcpy(lemma, other, len + 2);
 		return true;
 	}
@@ -78,16 +80,23 @@ static bool adjective(const struct reader *r, const char *base, size_t len, char
 /* -er, -st, -est, each with endings. */
 static void degrees(const struct reader *r, const char *s, size_t len, struct reading *out, size_t *count)
 {
-	static const char *const marks[] = {"er", "est", "st", NULL};
+	static const char *const marks[] = {"er", "est", "st", "t", NULL}; /* größ-t: the stem has the s */
 	char lemma[FORM_MAX + 8];
 	for (int e = -1; e < 0 || endings[e]; e++) {
 		size_t n = e < 0 ? len : ends(s, len, endings[e]) ? len - strlen(endings[e]) : 0;
-		for (int m = 0; n && marks[m]; m++)
-			if (ends(s, n, marks[m]) && (m == 0 || e >= 0) &&
-			    adjective(r, s, n - strlen(marks[m]), lemma)) {
-				add(out, count, POS_ADJECTIVE, F_DEGREE, lemma, strlen(lemma));
-				return;
-			}
+		for (int m = 0; n && marks[m]; m++) {
+			size_t stem = ends(s, n, marks[m]) ? n - strlen(marks[m]) : 0;
+			if (!stem || (m > 0 && e < 0) || (m == 3 && !ends(s, stem, "\xC3\x9F")) ||
+			    !adjective(r, s, stem, lemma))
+				continue;
+			struct reading again[READINGS_MAX]; /* älterer: älter, which the dictionary has as well: alt */
+			size_t k = 0;
+			if (ends(lemma, strlen(lemma), "er") && strlen(lemma) < len)
+				degrees(r, lemma, strlen(lemma), again, &k);
+			const char *positive = k && again[0].features & F_DEGREE ? again[0].lemma : lemma;
+			add(out, count, POS_ADJECTIVE, F_DEGREE, positive, strlen(positive));
+			return;
+		}
 		if (e >= 0 && n && adjective(r, s, n, lemma)) {
 			add(out, count, POS_ADJECTIVE, 0, lemma, strlen(lemma));
 			return;
@@ -154,7 +163,8 @@ static void dropped_e(const struct reader *r, const char *s, size_t len, struct 
 	struct reading list[READINGS_MAX];
 	char full[FORM_MAX + 8];
 	size_t n = s[len - 1] == '\'' ? len - 1 : len;
-	snprintf(full, sizeof full, "%.*se", (int)n, s);
+	memcpy(full, s, n);
+	memcpy(full + n, "e", 2);
 	size_t k = reader_form(r, full, n + 1, list, 0);
 	for (size_t i = 0; i < k; i++)
 		if (list[i].pos == POS_VERB && (list[i].features & (F_FIN | F_IMP)))
@@ -165,6 +175,23 @@ static void dropped_e(const struct reader *r, const char *s, size_t len, struct 
 			reading_add(out, count, &list[i]);
 	}
 	/* red-: rede, atm-: atme; "öffn" has no -e form without it: nothing to do */
+}
+
+/* schalt, ruf: imperatives of weak verbs, beside what the form is in the packs. */
+void de_more(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count)
+{
+	struct reading found[READINGS_MAX];
+	char s[FORM_MAX + 8];
+	size_t n = 0;
+	if (len < 3 || len > FORM_MAX - 8 || strchr("en'", form[len - 1]))
+		return;
+	memcpy(s, form, len);
+	s[len] = '\0';
+	dropped_e(r, s, len, found, &n);
+	for (size_t i = 0; i < n; i++) {
+		found[i].features = F_IMP | F_SING;
+		reading_add(list, count, &found[i]);
+	}
 }
 
 static void other_spelling(const struct reader *r, const char *s, size_t len, struct reading *out, size_t *count)
@@ -247,6 +274,29 @@ bool de_split(const struct reader *r, const char *s, size_t len, char *lemma, ch
 	return false;
 }
 
+/* Is there a noun the diminutive's stem may be of: Häus-, Mädel-, Blüm-? */
+static bool small_of(const struct reader *r, const char *stem, size_t len)
+{
+	struct reading list[READINGS_MAX];
+	char text[FORM_MAX + 8], bare[FORM_MAX + 8];
+	snprintf(text, sizeof text, "%.*s", (int)len, stem);
+	for (int umlaut = 0; umlaut <= 1; umlaut++) {
+		const char *s = umlaut ? bare : text;
+		if (umlaut && !without_umlaut(text, len, bare))
+			return false;
+		size_t n = strlen(s);
+		char longer[FORM_MAX + 16];
+		if (find(r, s, n, POS_NOUN, 0, list))
+			return true;
+		for (int i = 0; i < 2; i++) {
+			int k = snprintf(longer, sizeof longer, "%s%s", s, i ? "en" : "e");
+			if (find(r, longer, (size_t)k, POS_NOUN, 0, list))
+				return true;
+		}
+	}
+	return false;
+}
+
 static void nouns(const struct reader *r, const char *s, size_t len, struct reading *out, size_t *count)
 {
 	struct reading list[READINGS_MAX];
@@ -257,6 +307,11 @@ static void nouns(const struct reader *r, const char *s, size_t len, struct read
 		add(out, count, POS_NOUN, gender, lemma, strlen(lemma));
 	if (low && find(r, lower, low, POS_VERB, F_INF, list) && ends(lower, low, "n"))
 		add(out, count, POS_NOUN, F_NEUT | F_WEAK, s, len);
+	if (!*count && ends(s, len, "n") && find(r, s, len - 1, POS_NOUN, F_SING, list)) { /* Herrn, Nachbarn */
+		const struct reading *one = find(r, s, len - 1, POS_NOUN, F_SING, list);
+		if ((one->features & F_GENDER) == F_MASC)
+			add(out, count, POS_NOUN, F_MASC, one->lemma, strlen(one->lemma));
+	}
 	if (ends(s, len, "s") && find(r, s, len - 1, POS_NAME, 0, list))
 		add(out, count, POS_NAME, 0, s, len - 1);
 	if (*count)
@@ -270,11 +325,16 @@ static void nouns(const struct reader *r, const char *s, size_t len, struct read
 			add(out, count, POS_NOUN, F_WEAK, text, (size_t)n);
 			return;
 		}
-	if (ends(s, len, "chen") || ends(s, len, "lein"))
-		add(out, count, POS_NOUN, F_NEUT, s, len);
-	else if (ends(s, len, "chens") || ends(s, len, "leins"))
-		add(out, count, POS_NOUN, F_NEUT, s, len - 1);
-	else if (ends(s, len, "innen"))
+	for (size_t tail = 4; tail <= 5; tail++) /* Häuschen, Häuschens of a known noun */
+		if (len > tail + 2 &&
+		    (memcmp(s + len - tail, "chen", 4) == 0 || memcmp(s + len - tail, "lein", 4) == 0) &&
+		    (tail == 4 || s[len - 1] == 's') && small_of(r, s, len - tail))
+			add(out, count, POS_NOUN, F_NEUT, s, len - (tail - 4));
+	if (!*count && low && find(r, lower, low, POS_ADJECTIVE, 0, list) && strcmp(list[0].lemma, lower) == 0)
+		add(out, count, POS_NOUN, F_NEUT | F_WEAK, s, len); /* Deutsch, Rot */
+	if (*count)
+		return;
+	if (ends(s, len, "innen"))
 		add(out, count, POS_NOUN, F_FEM | F_PLUR, s, len - 3);
 	else if (ends(s, len, "ungen") || ends(s, len, "heiten") || ends(s, len, "keiten"))
 		add(out, count, POS_NOUN, F_FEM | F_PLUR, s, len - 2);
@@ -312,10 +372,74 @@ void de_guess(const struct reader *r, const char *form, size_t len, struct readi
 		add(out, count, POS_ADVERB, 0, s, len);
 }
 
+/* Prozeß: Prozess, where the packs know the new spelling. */
+static void new_spelling(const struct reader *r, struct reading *list, size_t *count)
+{
+	struct reading known[READINGS_MAX];
+	for (size_t i = 0; i < *count; i++) {
+		char *at = strstr(list[i].lemma, "\xC3\x9F");
+		if (!at)
+			continue;
+		char text[FORM_MAX + 1];
+		memcpy(text, list[i].lemma, sizeof text);
+		memcpy(text + (at - list[i].lemma), "ss", 2);
+		size_t n = reader_form(r, text, strlen(text), known, 0);
+		for (size_t k = 0; k < n; k++)
+			if (known[k].pos == list[i].pos && text_eq(known[k].lemma, text)) {
+				text_copy(list[i].lemma, sizeof list[i].lemma, text);
+				break;
+			}
+	}
+}
+
+/* größter, besser stand in the dictionary as words of their own: their lemma is the positive. */
+static void mend_degrees(const struct reader *r, struct reading *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct reading found[READINGS_MAX];
+		size_t n = 0, l = strlen(list[i].lemma);
+		if (list[i].pos != POS_ADJECTIVE || !(ends(list[i].lemma, l, "er") || ends(list[i].lemma, l, "st") ||
+						      ends(list[i].lemma, l, "te") || ends(list[i].lemma, l, "ter")))
+			continue;
+		degrees(r, list[i].lemma, l, found, &n);
+		if (n && (found[0].features & F_DEGREE) && strcmp(found[0].lemma, list[i].lemma) != 0 &&
+		    strlen(found[0].lemma) < l) {
+			uint32_t base = reader_rank(r, found[0].lemma, false),
+				 own = reader_rank(r, list[i].lemma, false);
+			if (!own || (base && base < own)) {
+				list[i].features |= F_DEGREE;
+				text_copy(list[i].lemma, sizeof list[i].lemma, found[0].lemma);
+			}
+		}
+	}
+}
+
 /* Participles that the adjective table has only because it has them all read as their verb; those the dictionary calls
  * adjectives stay. The inflected form asks its dictionary form. */
+static bool own_noun(const char *form, size_t len, const struct reading *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i].pos == POS_NOUN && strlen(list[i].lemma) == len && memcmp(list[i].lemma, form, len) == 0)
+			return true;
+	return false;
+}
+
 void de_refine(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count)
 {
+	new_spelling(r, list, count);
+	for (size_t i = 0; i < *count; i++)
+		if (list[i].pos == POS_NOUN && (list[i].features & F_WEAK) && list[i].source == 1) {
+			list[i].pos = POS_NAME; /* a place, see build_german.c */
+			list[i].features = F_SING;
+		}
+	mend_degrees(r, list, *count);
+	for (size_t i = 0; i < *count;
+	     i++) /* Geschwister stands as itself: not a plural of what the dictionary points to */
+		if (list[i].pos == POS_NOUN && list[i].features == F_PLUR && own_noun(form, len, list, *count)) {
+			memmove(list + i, list + i + 1, (*count - i - 1) * sizeof *list);
+			--*count;
+			i--;
+		}
 	for (size_t i = 0; i < *count; i++) {
 		struct reading base[READINGS_MAX];
 		if (list[i].pos != POS_ADJECTIVE || !(list[i].features & F_WEAK))
@@ -343,4 +467,11 @@ void de_refine(const struct reader *r, const char *form, size_t len, struct read
 		list[i].features = F_PART;
 		text_copy(list[i].lemma, sizeof list[i].lemma, verb->lemma);
 	}
+}
+
+bool de_parts(const struct reader *r, const char *noun, size_t len, char *out)
+{
+	char lemma[FORM_MAX + 16];
+	unsigned gender;
+	return de_split(r, noun, len, lemma, out, &gender);
 }

@@ -12,13 +12,15 @@ struct de_particle {
 };
 extern const struct de_particle de_particles[];
 extern const size_t de_particle_count;
-extern const char *const de_auxiliaries[];
+extern const char *const de_auxiliaries[], *const de_titles[];
 
 void de_guess(const struct reader *r, const char *form, size_t len, struct reading *out, size_t *count);
 void de_finish(struct sentence *s);
+void de_more(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count);
 void de_refine(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count);
 /* Readings of a particle written together with a form of a known verb. */
 void de_joined(const struct reader *r, const char *s, size_t len, struct reading *out, size_t *count);
 bool de_compound_head(const struct reader *r, const char *s, size_t len);
 /* Lemma, seams and gender of a compound noun; buffers of FORM_MAX + 16. */
 bool de_split(const struct reader *r, const char *s, size_t len, char *lemma, char *parts, unsigned *gender);
+bool de_parts(const struct reader *r, const char *noun, size_t len, char *out);

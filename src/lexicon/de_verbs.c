@@ -6,17 +6,22 @@
 
 #include "lexicon/de_int.h"
 
+/* Asked once per form: its number in the table + 2, or 1 for none. */
 static const struct de_particle *particle_of(const struct word *w)
 {
-	if (w->form->capital && !w->form->caps)
-		return NULL;
+	struct form *x = w->form;
 	char lower[32];
-	if (w->form->len > 20 || !fold_lower(w->form->text, w->form->len, lower, sizeof lower))
-		return NULL;
-	for (size_t i = 0; i < de_particle_count; i++)
-		if (text_eq(de_particles[i].text, lower))
-			return &de_particles[i];
-	return NULL;
+	if (!x->particle) {
+		x->particle = 1;
+		bool fits =
+		    x->len <= 20 && (!x->capital || x->caps) && fold_lower(x->text, x->len, lower, sizeof lower);
+		for (size_t i = 0; fits && i < de_particle_count; i++)
+			if (text_eq(de_particles[i].text, lower)) {
+				x->particle = (uint8_t)(i + 2);
+				break;
+			}
+	}
+	return x->particle > 1 ? &de_particles[x->particle - 2] : NULL;
 }
 
 static bool chosen_is(const struct word *w, enum tag tag)
@@ -39,7 +44,7 @@ static bool bracket_ends(const struct sentence *s, size_t i, const struct de_par
 	case T_CONJ:
 		return !(i + 2 < s->n && particle_of(&s->w[i + 2])); /* ab und zu, hin und her */
 	case T_SUB:
-		return p->always;
+		return p->always && !text_eq(p->text, "weiter"); /* weiter als */
 	case T_NEG:
 		return form_is(next->form, "zu") && !text_eq(p->text, "bis");
 	case T_PREP:
@@ -71,6 +76,22 @@ static bool is_modal(const char *lemma)
 	return false;
 }
 
+/* rangehen is herangehen, rausgehen herausgehen or hinausgehen: the spoken particle has written ones. */
+static bool known_in_full(struct finder *f, const char *particle, const char *verb)
+{
+	static const char *const fronts[] = {"he", "hin"};
+	char lemma[FORM_MAX * 2];
+	struct reading list[READINGS_MAX];
+	if (*particle != 'r' || strlen(particle) + strlen(verb) + 4 > FORM_MAX)
+		return false;
+	for (size_t i = 0; i < COUNT_OF(fronts); i++) {
+		int n = snprintf(lemma, sizeof lemma, "%s%s%s", fronts[i], particle + (i == 1), verb);
+		if (reader_form(&f->reader, lemma, (size_t)n, list, 0))
+			return true;
+	}
+	return false;
+}
+
 /* The joined verb of a particle and one of the word's finite readings, "" when there is none. */
 static bool joined_verb(struct finder *f, const struct word *w, const struct de_particle *p, char *out, size_t cap)
 {
@@ -91,10 +112,14 @@ static bool joined_verb(struct finder *f, const struct word *w, const struct de_
 		for (size_t r = 0; r < n; r++)
 			known |= list[r].pos == POS_VERB && (list[r].features & F_INF) &&
 				 (p->always || (list[r].features & F_SEP));
+		if (!known)
+			known = known_in_full(f, p->text, k->lemma);
 		if (known && !p->always)
 			known = reader_rank(&f->reader, lemma, false) != 0;
-		if (known && k->prior < best) {
-			best = k->prior;
+		uint32_t rank = known ? reader_rank(&f->reader, lemma, false) : 0;
+		int cost = rank && rank < 1000000 ? (int)rank : 1000000 + k->prior;
+		if (known && cost < best) {
+			best = cost;
 			text_copy(out, cap, lemma);
 		}
 	}

@@ -124,7 +124,7 @@ static size_t add_lemma(const struct reader *r, void *mem, const struct reading 
 	if (count == max)
 		return count;
 	out[count] = (struct lemma){.text = mem_str(mem, x->lemma), .pos = x->pos, .noun = noun};
-	grade_lemma(r, mem, &out[count]);
+	grade_lemma(r, mem, &out[count], 0);
 	return count + 1;
 }
 

@@ -2,21 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lexicon/analyse_int.h"
-
-#define SUBJ POS_PRONOUN, T_SUBJ
-#define CLIT POS_PRONOUN, T_CLIT
-#define PRON POS_PRONOUN, T_PRON
-#define DET POS_DETERMINER, T_DET
-#define POSS POS_DETERMINER, T_POSS
-#define PREP POS_PREPOSITION, T_PREP
-#define CONJ POS_CONJUNCTION, T_CONJ
-#define SUB POS_CONJUNCTION, T_SUB
-#define ADV POS_ADVERB, T_ADV
-#define NEG POS_PARTICLE, T_NEG
-#define AUX POS_AUXILIARY, T_AUX
-#define NUM POS_NUMERAL, T_NUM
-#define INTJ POS_INTERJECTION, T_INTJ
+#include "lexicon/closed_int.h"
 
 static const struct closed words[] = {
     {"i", "I", SUBJ, F_P1},
@@ -118,7 +104,7 @@ static const struct closed words[] = {
     {"be", "be", POS_AUXILIARY, T_INF, F_INF},
     {"been", "be", POS_AUXILIARY, T_PART, F_PART},
     {"being", "be", POS_AUXILIARY, T_GER, F_GER},
-    {"ain't", "be", AUX, F_FIN},
+    {"people", "people", POS_NOUN, T_NOUN, F_PLUR},
     {"ai", "be", AUX, F_FIN},
     {"'s", "'s", NEG, 0},
     {"'s", "be", AUX, F_FIN},
@@ -268,6 +254,17 @@ static const struct closed words[] = {
     {"ma'am", "ma'am", POS_NOUN, T_NOUN, 0},
     {"o'clock", "o'clock", ADV, 0},
     {"y'all", "y'all", PRON, 0},
+    /* strong verbs the analysers lack */
+    {"lain", "lie", POS_VERB, T_PART, F_PART},
+    {"lay", "lay", POS_VERB, T_INF, F_INF},
+    {"lay", "lie", POS_VERB, T_FIN, F_FIN},
+    {"rang", "ring", POS_VERB, T_FIN, F_FIN},
+    {"rung", "ring", POS_VERB, T_PART, F_PART},
+    {"shone", "shine", POS_VERB, T_FIN, F_FIN | F_PART},
+    {"slid", "slide", POS_VERB, T_FIN, F_FIN | F_PART},
+    {"spat", "spit", POS_VERB, T_FIN, F_FIN | F_PART},
+    {"stung", "sting", POS_VERB, T_PART, F_FIN | F_PART},
+    {"swollen", "swell", POS_VERB, T_PART, F_PART},
 };
 static const size_t word_count = COUNT_OF(words);
 
@@ -282,7 +279,7 @@ static const struct transition transitions[] = {
     {T_SUBJ, T_ADJ, 100},   {T_SUBJ, T_PART, 90},  {T_SUBJ, T_INF, 20},   {T_SUBJ, T_IMP, 200},
     {T_CLIT, T_NOUN, 120},  {T_CLIT, T_FIN, 100},  {T_CLIT, T_INF, 10},   {T_NEG, T_INF, -150},
     {T_NEG, T_NOUN, 120},   {T_NEG, T_FIN, 150},   {T_NEG, T_PART, -20},  {T_NEG, T_ADJ, -20},
-    {T_AUX, T_INF, -120},   {T_AUX, T_PART, -100}, {T_AUX, T_GER, -60},   {T_AUX, T_ADJ, -60},
+    {T_AUX, T_INF, -120},   {T_AUX, T_PART, -100}, {T_AUX, T_GER, -120},  {T_AUX, T_ADJ, -60},
     {T_AUX, T_FIN, 150},    {T_AUX, T_NOUN, 40},   {T_AUX, T_SUBJ, -80},  {T_AUX, T_NEG, -60},
     {T_PREP, T_NOUN, -60},  {T_PREP, T_DET, -60},  {T_PREP, T_GER, -60},  {T_PREP, T_FIN, 250},
     {T_PREP, T_INF, 200},   {T_PREP, T_AUX, 200},  {T_PREP, T_CLIT, -60}, {T_PREP, T_SUBJ, 150},
@@ -294,8 +291,11 @@ static const struct transition transitions[] = {
     {T_START, T_PART, 120}, {T_START, T_FIN, 80},  {T_START, T_INF, 10},  {T_START, T_CLIT, 100},
     {T_COMMA, T_SUBJ, -40}, {T_NUM, T_NOUN, -120}, {T_SUB, T_SUBJ, -60},  {T_SUB, T_INF, 80},
     {T_GER, T_CLIT, -40},   {T_ADV, T_NOUN, 60},   {T_PRON, T_FIN, -40},  {T_PRON, T_NOUN, 60},
-    {T_PART, T_NOUN, 20},
+    {T_PART, T_NOUN, 20},   {T_PART, T_GER, -80},
 };
+
+static const char *const auxiliaries[] = {"be", NULL};
+static const size_t transition_count = COUNT_OF(transitions);
 
 static bool is_any(const struct word *w, const char *const *list)
 {
@@ -350,7 +350,10 @@ static int bias_s(const struct sentence *s, size_t i, const struct candidate *k)
 static int bias_d(const struct sentence *s, size_t i, const struct candidate *k)
 {
 	static const char *const have[] = {"better", "been", "got", "had", NULL};
-	const struct word *n = i + 1 < s->n ? &s->w[i + 1] : NULL;
+	size_t next = i + 1;
+	while (next < s->n && reads_as(&s->w[next], T_ADV, 0) && !is_any(&s->w[next], have))
+		next++;
+	const struct word *n = next < s->n ? &s->w[next] : NULL;
 	bool part = n && (is_any(n, have) || (reads_as(n, T_PART, 0) && !reads_as(n, T_INF, 0)));
 	return text_eq(k->lemma, "have") ? (part ? -60 : 150) : part ? 60 : 0;
 }
@@ -362,6 +365,29 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 		return bias_s(s, i, k);
 	if (x->len == 2 && form_is(x, "'d"))
 		return bias_d(s, i, k);
+	if (k->features & F_DEGREE && k->source == 0 && reads_as(&s->w[i], T_ADV, 0) && reads_as(&s->w[i], T_ADJ, 0)) {
+		/* a better way, is better: adjective; knows better, 'd better go: adverb */
+		bool noun = i + 1 < s->n && !s->w[i].stop && reads_as(&s->w[i + 1], T_NOUN, 0);
+		static const char *const seeming[] = {"be",     "been", "feel", "felt", "look",
+						      "looked", "get",  "got",  "seem", NULL};
+		bool would = i && (form_is(s->w[i - 1].form, "'d") || form_is(s->w[i - 1].form, "had"));
+		bool knows = i && !s->w[i].comma && !noun &&
+			     (reads_as(&s->w[i - 1], T_PART, 0) || reads_as(&s->w[i - 1], T_INF, 0)) &&
+			     !reads_as(&s->w[i - 1], T_AUX, 0) && !is_any(&s->w[i - 1], seeming);
+		return k->tag == T_ADV ? (would ? -200 : noun ? 150 : knows ? -60 : 60) : 0;
+	}
+	/* waiting, building: a noun only where one can stand */
+	if (k->tag == T_NOUN && reads_as(&s->w[i], T_GER, 0) && i && !s->w[i].comma &&
+	    (reads_as(&s->w[i - 1], T_AUX, 0) || reads_as(&s->w[i - 1], T_PART, 0) || reads_as(&s->w[i - 1], T_FIN, 0)))
+		return 150;
+	/* was tired: an adjective; was broken by: the verb; has tired: the verb */
+	if (k->tag == T_PART && reads_as(&s->w[i], T_ADJ, 0) && i && !s->w[i].comma) {
+		static const char *const by[] = {"by", NULL};
+		bool be = false;
+		for (uint8_t c = 0; c < s->w[i - 1].form->count; c++)
+			be |= text_eq(s->w[i - 1].form->list[c].lemma, auxiliaries[0]);
+		return be && !(i + 1 < s->n && is_any(&s->w[i + 1], by)) ? 150 : 0;
+	}
 	if (k->tag == T_POSS && s->w[i].stop)
 		return 250;
 	if (k->tag == T_POSS && i + 1 < s->n && !reads_as(&s->w[i + 1], T_NOUN, 0) &&
@@ -447,12 +473,57 @@ static void guess(const struct reader *r, const char *form, size_t len, struct r
 	}
 }
 
+/* lying, begging: the verb beside the noun or adjective the analyser has. */
+static void refine(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count)
+{
+	static const struct {
+		const char *tail, *back;
+		uint16_t features;
+	} rules[] = {{"ying", "ie", F_GER},        {"ing", "", F_GER},         {"ing", "e", F_GER},
+		     {"ied", "y", F_PART | F_FIN}, {"ed", "", F_PART | F_FIN}, {"ed", "e", F_PART | F_FIN},
+		     {"ies", "y", F_FIN},          {"es", "", F_FIN},          {"s", "", F_FIN}};
+	struct reading found[READINGS_MAX];
+	char base[FORM_MAX + 8];
+	for (size_t i = 0; i < *count; i++) /* mom is no form of mum, color none of colour */
+		if (((list[i].pos == POS_NOUN && (list[i].features & (F_SING | F_PLUR)) == F_SING) ||
+		     (list[i].pos == POS_ADJECTIVE && !(list[i].features & F_DEGREE))) &&
+		    len <= FORM_MAX && len > 2) {
+			memcpy(list[i].lemma, form, len);
+			list[i].lemma[len] = '\0';
+		}
+	for (size_t i = 0; i < *count; i++)
+		if (list[i].pos == POS_VERB)
+			return;
+	size_t rows;
+	if (closed_find(r->lex->closed, form, len, &rows))
+		return;
+	for (size_t i = 0; i < COUNT_OF(rules) && len <= FORM_MAX; i++) {
+		size_t t = strlen(rules[i].tail);
+		if (len < t + 1 || memcmp(form + len - t, rules[i].tail, t) != 0)
+			continue;
+		size_t n = (size_t)snprintf(base, sizeof base, "%.*s%s", (int)(len - t), form, rules[i].back);
+		for (int doubled = 0; doubled <= (n > 3 && base[n - 1] == base[n - 2]); doubled++) {
+			size_t m = n - (size_t)doubled, k = m < 3 || closed_find(r->lex->closed, base, m, &rows)
+								? 0
+								: reader_form(r, base, m, found, 0);
+			for (size_t j = 0; j < k; j++)
+				if (found[j].pos == POS_VERB && (found[j].features & F_INF)) {
+					struct reading x = {
+					    .pos = POS_VERB, .source = 2, .features = rules[i].features};
+					text_copy(x.lemma, sizeof x.lemma, found[j].lemma);
+					reading_add(list, count, &x);
+					return;
+				}
+		}
+	}
+}
+
 /* give … up, look after: both parts get the entry of the dictionary and one group. */
 static void finish(struct sentence *s)
 {
-	static const char *const particles[] = {"up",    "out",      "off",   "down",    "away",    "back",
-						"on",    "in",       "over",  "along",   "through", "around",
-						"apart", "together", "about", "forward", NULL};
+	static const char *const particles[] = {"up",     "out",   "off",      "down",    "away",
+						"back",   "on",    "over",     "along",   "through",
+						"around", "apart", "together", "forward", NULL};
 	for (size_t i = 1; i < s->n; i++) {
 		struct word *p = &s->w[i];
 		if (p->group || p->dropped || !is_any(p, particles))
@@ -481,9 +552,11 @@ const struct language language_en = {
     .closed = {words},
     .closed_count = {&word_count},
     .articles = {NULL, NULL, NULL, NULL},
+    .auxiliaries = auxiliaries,
     .transitions = transitions,
-    .transition_count = COUNT_OF(transitions),
+    .transition_count = &transition_count,
     .guess = guess,
+    .refine = refine,
     .bias = bias,
     .finish = finish,
     .cut = cut,

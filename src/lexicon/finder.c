@@ -1,20 +1,26 @@
 /* Forms and lemmas of one analysis: everything a spelling can be is looked up once and kept. */
-#include <math.h>
 #include <string.h>
 
 #include "lexicon/analyse_int.h"
 
-char *finder_text(struct finder *f, const char *s, size_t n)
+void *finder_bytes(struct finder *f, size_t n)
 {
-	if (n + 1 > f->arena_left) {
-		f->arena_left = n + 1 > 16 * KIB ? n + 1 : 64 * KIB;
+	n = (n + 7) & ~(size_t)7;
+	if (n > f->arena_left) {
+		f->arena_left = n > 16 * KIB ? n : 64 * KIB;
 		f->arena = mem_array_bytes(f->scratch, 1, f->arena_left);
 	}
-	char *out = f->arena;
+	void *out = f->arena;
+	f->arena += n;
+	f->arena_left -= n;
+	return out;
+}
+
+char *finder_text(struct finder *f, const char *s, size_t n)
+{
+	char *out = finder_bytes(f, n + 1);
 	memcpy(out, s, n);
 	out[n] = '\0';
-	f->arena += n + 1;
-	f->arena_left -= n + 1;
 	return out;
 }
 
@@ -51,35 +57,54 @@ static uint8_t tag_of(enum pos pos, unsigned features)
 	return features & F_GER ? T_GER : features & F_IMP ? T_IMP : T_FIN;
 }
 
-static int prior_of(const struct finder *f, const struct reading *r)
+static int prior_of(const struct finder *f, const struct reading *r, uint32_t *rank)
 {
+	*rank = 0;
 	if (r->source == 0)
 		return 0;
 	if (r->pos == POS_NAME)
 		return r->features & F_WEAK ? 560 : 380;
-	uint32_t rank = reader_rank(&f->reader, r->lemma, r->pos == POS_NOUN);
-	int cost = rank ? 60 + (int)(42.0 * log2((double)rank)) : 760;
+	int cost = 0;
+	if (r->pos == POS_ADJECTIVE && (r->features & F_PART)) /* a participle: as common as its verb, on average */
+		return 480;
+	*rank = reader_rank_cost(&f->reader, r->lemma, r->pos == POS_NOUN, &cost);
+	if (!*rank)
+		cost = 820;
+	if (r->source == 2 && r->pos == POS_NOUN && cost > 500)
+		return 500 + (r->features & F_WEAK ? 100 : 0);
 	cost += r->source == 2 ? 120 : 0;
 	cost += r->features & F_WEAK ? 130 : 0;
 	return cost;
 }
 
+static bool is_auxiliary(const struct finder *f, const char *lemma)
+{
+	for (const char *const *a = f->lex->rules->auxiliaries; a && *a; a++)
+		if (strcmp(*a, lemma) == 0)
+			return true;
+	return false;
+}
+
 static void add_candidate(struct finder *f, struct candidate *list, uint8_t *count, const struct reading *r,
 			  uint8_t tag, bool lowered, const char *lemma)
 {
-	uint8_t t = tag ? tag : tag_of(r->pos, r->features);
+	enum pos pos = r->pos == POS_VERB && is_auxiliary(f, r->lemma) ? POS_AUXILIARY : r->pos;
+	uint8_t t = tag ? tag : tag_of(pos, r->features);
 	for (uint8_t i = 0; i < *count; i++)
-		if (list[i].tag == t && list[i].pos == r->pos && text_eq(list[i].lemma, r->lemma)) {
+		if (list[i].tag == t && list[i].pos == pos && text_eq(list[i].lemma, r->lemma)) {
 			list[i].features |= r->features & ~F_GENDER;
 			return;
 		}
 	if (*count == READINGS_MAX)
 		return;
+	uint32_t rank;
+	int prior = prior_of(f, r, &rank);
 	list[(*count)++] = (struct candidate){.lemma = lemma ? lemma : finder_text(f, r->lemma, strlen(r->lemma)),
 					      .index = {-1, -1},
-					      .prior = (int16_t)prior_of(f, r),
+					      .rank = rank,
+					      .prior = (int16_t)prior,
 					      .features = r->features,
-					      .pos = r->pos,
+					      .pos = (uint8_t)pos,
 					      .tag = t,
 					      .source = r->source,
 					      .lowered = lowered};
@@ -103,6 +128,9 @@ static void add_spelling(struct finder *f, const char *text, size_t len, bool lo
 	for (size_t i = 0; i < n; i++) {
 		enum pos pos = found[i].pos;
 		/* what a closed word also may be is a verb or a noun; its other readings are the closed ones */
+		size_t l = strlen(found[i].lemma);
+		if (l && found[i].lemma[l - 1] == '.') /* Mr: the full stop is no part of the word */
+			continue;
 		if (closed && pos != POS_VERB && pos != POS_NOUN && pos != POS_NAME)
 			continue;
 		add_candidate(f, list, count, &found[i], 0, lowered, NULL);
@@ -115,6 +143,19 @@ static void add_guesses(struct finder *f, const char *text, size_t len, bool low
 	struct reading found[READINGS_MAX];
 	size_t n = 0;
 	lexicon_guess(&f->reader, text, len, found, &n);
+	for (size_t i = 0; i < n; i++)
+		add_candidate(f, list, count, &found[i], 0, lowered, NULL);
+}
+
+static void add_more(struct finder *f, const char *text, size_t len, bool lowered, struct candidate *list,
+		     uint8_t *count)
+{
+	struct reading found[READINGS_MAX];
+	size_t n = 0, rows;
+	const struct closed *row = closed_find(f->lex->closed, text, len, &rows);
+	if (row && row->tag != T_ADV)
+		return;
+	f->lex->rules->more(&f->reader, text, len, found, &n);
 	for (size_t i = 0; i < n; i++)
 		add_candidate(f, list, count, &found[i], 0, lowered, NULL);
 }
@@ -144,14 +185,23 @@ static void add_name(struct finder *f, struct form *x, struct candidate *list, u
 		n = fold_capital(lower, n, text, sizeof text);
 	}
 	for (uint8_t i = 0; i < *count; i++)
-		if (list[i].pos == POS_NAME)
-			return;
+		if (list[i].pos == POS_NAME || (!list[i].lowered && list[i].source == 1 &&
+						(list[i].pos == POS_NOUN || list[i].pos == POS_ADJECTIVE)))
+			return; /* Monday, English: the dictionary writes it with a capital */
 	struct reading r = {.pos = POS_NAME, .source = 2, .features = F_WEAK};
 	if (n && n <= FORM_MAX) {
 		text_copy(r.lemma, sizeof r.lemma, text);
 		add_candidate(f, list, count, &r, 0, false, NULL);
 		list[*count - 1].prior = 620;
 	}
+}
+
+static bool has_noun(const struct candidate *list, uint8_t count)
+{
+	for (uint8_t i = 0; i < count; i++)
+		if (!list[i].lowered && (list[i].pos == POS_NOUN || (list[i].pos == POS_NAME && list[i].prior < 500)))
+			return true;
+	return false;
 }
 
 static void fill(struct finder *f, struct form *x)
@@ -170,13 +220,15 @@ static void fill(struct finder *f, struct form *x)
 		x->listed_name |= list[i].pos == POS_NAME;
 	if (x->capital && low)
 		add_spelling(f, lower, low, true, list, &count);
+	if (f->lex->rules->more && low && count < READINGS_MAX)
+		add_more(f, lower, low, x->capital, list, &count);
 	if (!count || (count == 1 && list[0].pos == POS_NAME && list[0].prior > 500)) {
 		add_guesses(f, cap ? capital : x->text, cap ? cap : x->len, false, list, &count);
 		if (x->capital && low)
 			add_guesses(f, lower, low, true, list, &count);
 	}
 	if (noun_capital && x->capital && count &&
-	    list[0].lowered) /* nouns made of verbs and adjectives, compounds, names */
+	    !has_noun(list, count)) /* nouns made of verbs and adjectives, compounds, names */
 		add_guesses(f, cap ? capital : x->text, cap ? cap : x->len, false, list, &count);
 	x->known = count > 0;
 	if (x->capital && (!noun_capital || !x->known))
@@ -187,7 +239,7 @@ static void fill(struct finder *f, struct form *x)
 		add_candidate(f, list, &count, &r, 0, false, NULL);
 	}
 	x->count = count;
-	x->list = mem_array(f->scratch, struct candidate, count);
+	x->list = finder_bytes(f, count * sizeof *list);
 	memcpy(x->list, list, count * sizeof *list);
 }
 
@@ -217,7 +269,7 @@ struct form *finder_form(struct finder *f, const char *text, size_t len)
 		if (x->hash == h && x->len == len && memcmp(x->text, text, len) == 0)
 			return x;
 	}
-	struct form *x = mem_new(f->scratch, struct form);
+	struct form *x = finder_bytes(f, sizeof *x);
 	x->text = finder_text(f, text, len);
 	x->len = (uint16_t)len;
 	x->hash = h;
@@ -229,7 +281,7 @@ struct form *finder_form(struct finder *f, const char *text, size_t len)
 }
 
 /* The lemma's place in the analysis; added when new. */
-uint32_t finder_lemma(struct finder *f, const char *text, enum pos pos, bool noun)
+uint32_t finder_lemma(struct finder *f, const char *text, enum pos pos, bool noun, unsigned features, uint32_t rank)
 {
 	struct analysis *a = f->out;
 	uint64_t h = hash_text(text, strlen(text)) + noun;
@@ -256,8 +308,8 @@ uint32_t finder_lemma(struct finder *f, const char *text, enum pos pos, bool nou
 	}
 	uint32_t i = (uint32_t)a->lemma_count++;
 	f->lemma_slots[at] = i + 1;
-	a->lemmas[i] = (struct lemma){.text = mem_str(a, text), .pos = pos, .noun = noun};
-	grade_lemma(&f->reader, a, &a->lemmas[i]);
+	a->lemmas[i] = (struct lemma){.text = mem_str(a, text), .pos = pos, .noun = noun, .rank = rank};
+	grade_lemma(&f->reader, a, &a->lemmas[i], features);
 	return i;
 }
 

@@ -59,32 +59,34 @@ static void grade_compound(const struct reader *r, struct lemma *l)
 		l->level_source = LEVEL_FROM_FREQUENCY;
 }
 
+/* The seams of a compound, asked of the language. Parts are shown and graded, they never replace the lemma. */
 static void find_parts(const struct reader *r, const void *mem, struct lemma *l)
 {
-	for (size_t i = 0; i < r->lex->pack_count && !l->parts; i++) {
-		size_t size;
-		const uint8_t *v =
-		    r->lex->packs[i].ranks ? reader_get(r, i, KEY_PARTS, 0, l->text, strlen(l->text), &size) : NULL;
-		if (v)
-			l->parts = mem_strn(mem, (const char *)v, size);
-	}
+	char parts[2 * FORM_MAX];
+	size_t n = strlen(l->text);
+	if (n >= 8 && n <= FORM_MAX && r->lex->rules->parts && r->lex->rules->parts(r, l->text, n, parts))
+		l->parts = mem_str(mem, parts);
+}
+
+static void set_gender(const struct reader *r, struct lemma *l, unsigned gender)
+{
+	static const char letters[] = {0, 'm', 'f', 'n'};
+	l->gender = letters[gender];
+	l->article = r->lex->rules->articles[gender];
 }
 
 static void find_gender(const struct reader *r, struct lemma *l)
 {
-	static const char letters[] = {0, 'm', 'f', 'n'};
 	struct reading list[READINGS_MAX];
 	size_t n = reader_form(r, l->text, strlen(l->text), list, 0);
 	for (size_t i = 0; i < n; i++)
 		if (list[i].pos == POS_NOUN && (list[i].features & F_GENDER) && strcmp(list[i].lemma, l->text) == 0) {
-			unsigned g = list[i].features & F_GENDER;
-			l->gender = letters[g];
-			l->article = r->lex->rules->articles[g];
+			set_gender(r, l, list[i].features & F_GENDER);
 			return;
 		}
 }
 
-void grade_lemma(const struct reader *r, const void *mem, struct lemma *l)
+void grade_lemma(const struct reader *r, const void *mem, struct lemma *l, unsigned features)
 {
 	static const bool closed[POS_COUNT] = {
 	    [POS_NAME] = true,       [POS_AUXILIARY] = true,   [POS_PRONOUN] = true,
@@ -96,11 +98,17 @@ void grade_lemma(const struct reader *r, const void *mem, struct lemma *l)
 	l->interjection = l->pos == POS_INTERJECTION;
 	l->content = !closed[l->pos] && (l->noun || !closed_find(r->lex->closed, l->text, strlen(l->text), &rows) ||
 					 l->pos == POS_VERB || l->pos == POS_ADJECTIVE);
-	l->rank = l->name ? 0 : reader_rank(r, l->text, l->noun);
-	if (l->name)
+	if (l->name) {
+		l->rank = 0;
 		return;
+	}
+	if (!l->rank)
+		l->rank = reader_rank(r, l->text, l->noun);
 	if (l->noun) {
-		find_gender(r, l);
+		if (features & F_GENDER)
+			set_gender(r, l, features & F_GENDER);
+		else
+			find_gender(r, l);
 		if (r->lex->rules->noun_capital && !l->parts)
 			find_parts(r, mem, l);
 		if (l->parts && !l->gender) {

@@ -18,7 +18,8 @@ static const char *const pos_names[POS_COUNT] = {"other",       "noun",     "nam
 						 "conjunction", "particle", "numeral", "interjection"};
 static const char *const level_names[LEVEL_COUNT] = {"unrated", "A1", "A2", "B1", "B2", "C1", "C2"};
 static const char *const level_sources[] = {"none", "frequency", "list", "correction"};
-static const struct language *const languages[] = {&language_de, &language_en};
+static const struct language *const languages[] = {&language_de, &language_en, &language_es, &language_fr,
+						   &language_it};
 
 const char *pos_name(enum pos pos)
 {
@@ -55,7 +56,7 @@ const struct language *language_find(const char *code)
 
 const char *const *lexicon_languages(void)
 {
-	static const char *const list[] = {"de", "en", NULL};
+	static const char *const list[] = {"de", "en", "es", "fr", "it", NULL};
 	return list;
 }
 
@@ -87,9 +88,9 @@ static enum err open_all(struct ctx *c, const char *dir, const char *language, s
 				e = pack_open(c, lex, path, language, &lex->packs[lex->pack_count]);
 			lex->pack_count += e == OK;
 		}
-		free(list[i]);
+		free(list[i]); /* foreign: scandir */
 	}
-	free(list);
+	free(list); /* foreign: scandir */
 	return e;
 }
 
@@ -114,7 +115,7 @@ static enum err check_needed(struct ctx *c, const struct lexicon *lex)
 static void fill_transitions(struct lexicon *lex)
 {
 	lex->transitions = mem_array(lex, int16_t, T_COUNT * T_COUNT);
-	for (size_t i = 0; i < lex->rules->transition_count; i++) {
+	for (size_t i = 0; i < *lex->rules->transition_count; i++) {
 		const struct transition *t = &lex->rules->transitions[i];
 		lex->transitions[t->from * T_COUNT + t->to] = t->cost;
 	}

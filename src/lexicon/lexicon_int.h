@@ -43,6 +43,8 @@ struct pack {
 	char *native; /* for glosses: the language they are in; "" */
 	uint64_t digest;
 	bool forms, glosses, ranks, levels;
+	const uint8_t *filter; /* Bloom filter over the keys, in the map; most questions have the answer no */
+	uint64_t filter_bits;
 };
 
 /* Read transactions on all packs of a lexicon: made per call, used by one thread. */
@@ -68,9 +70,10 @@ enum {
 	KEY_RANK = 'r',
 	KEY_ORDER = 'R',
 	KEY_PARTS = 'c',
-	KEY_LEVEL = 'v'
+	KEY_LEVEL = 'v',
+	KEY_FILTER = 'b'
 };
-enum { PACK_FORMAT = 1 };
+enum { PACK_FORMAT = 3 };
 
 /* pack.c */
 enum err pack_open(struct ctx *c, void *mem, const char *path, const char *language, struct pack *out) ATTR_MUST_CHECK;
@@ -86,6 +89,8 @@ size_t reader_form(const struct reader *r, const char *form, size_t len, struct 
 bool reading_add(struct reading *out, size_t *count, const struct reading *reading);
 /* 0 when the lemma has none. */
 uint32_t reader_rank(const struct reader *r, const char *lemma, bool noun);
+/* The same, and what one of its forms costs the tagger in hundredths. */
+uint32_t reader_rank_cost(const struct reader *r, const char *lemma, bool noun, int *cost);
 /* Records in order of key in pack i from (kind, class, text) on; fn returns false to stop. */
 void reader_walk(const struct reader *r, size_t i, const void *from, size_t from_len,
 		 bool (*fn)(const uint8_t *key, size_t key_len, const uint8_t *value, size_t size, void *user),
@@ -146,6 +151,7 @@ enum tag {
 struct candidate {
 	const char *lemma;
 	int32_t index[2]; /* into the analysis' lemmas as other / noun; -1 not yet */
+	uint32_t rank;
 	int16_t prior;
 	uint16_t features;
 	uint8_t pos, tag, source;
@@ -159,6 +165,7 @@ struct form {
 	uint16_t len;
 	uint8_t count;
 	bool capital, caps, known, listed_name;
+	uint8_t particle;   /* the language's own: a number it gave the form; 0 not asked yet */
 	uint16_t seen_name; /* times with a capital inside a sentence */
 	struct candidate *list;
 };
@@ -203,14 +210,20 @@ struct language {
 	const size_t *closed_count[3];
 	const char *articles[4]; /* by gender: none m f n */
 	const struct transition *transitions;
-	size_t transition_count;
-	bool noun_capital; /* nouns are written with a capital letter */
+	const size_t *transition_count;
+	const char *const *auxiliaries; /* lemmas that are no words to learn; NULL-terminated */
+	const char *euphonic;           /* dropped between a verb and its pronoun */
+	bool noun_capital;              /* nouns are written with a capital letter */
 	/* Readings for a form no pack has. */
 	void (*guess)(const struct reader *r, const char *form, size_t len, struct reading *out, size_t *count);
 	/* After the packs were read for a form: drop, add or mend readings. */
 	void (*refine)(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count);
+	/* More readings of a small-letter form beside those the packs have (imperatives without -e). */
+	void (*more)(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count);
 	/* Cost of a candidate where it stands, in hundredths, beside prior and transition. */
 	int (*bias)(const struct sentence *s, size_t i, const struct candidate *k);
+	/* Seams of a compound noun into out (2 * FORM_MAX bytes). */
+	bool (*parts)(const struct reader *r, const char *noun, size_t len, char *out);
 	/* After tagging: two-part verbs and what else needs the whole sentence. */
 	void (*finish)(struct sentence *s);
 	/* Byte positions at which a run of letters, apostrophes and hyphens is more than one token. A position whose byte

@@ -44,7 +44,7 @@ static void find_pos(const struct reader *r, struct lemma *l)
 void lemma_complete(const struct reader *r, const void *mem, struct lemma *l)
 {
 	find_pos(r, l);
-	grade_lemma(r, mem, l);
+	grade_lemma(r, mem, l, 0);
 }
 
 static bool each_ranked(const uint8_t *key, size_t key_len, const uint8_t *value, size_t size, void *user)

@@ -28,6 +28,37 @@ uint64_t pack_digest(const void *bytes, size_t n)
 	return h ^ h >> 31;
 }
 
+uint64_t pack_key_hash(const void *key, size_t n)
+{
+	uint64_t h = 0x9e3779b97f4a7c15u ^ n;
+	const unsigned char *p = key;
+	for (; n >= 8; n -= 8, p += 8) {
+		uint64_t v;
+		memcpy(&v, p, 8);
+		h = (h ^ v) * 0x9fb21c651e98df25u;
+		h ^= h >> 32;
+	}
+	uint64_t v = 0;
+	memcpy(&v, p, n);
+	h = (h ^ v) * 0x9fb21c651e98df25u;
+	h ^= h >> 29;
+	h *= 0xc2b2ae3d27d4eb4fu;
+	return h ^ h >> 32;
+}
+
+static bool may_have(const struct pack *p, uint64_t h)
+{
+	if (!p->filter)
+		return true;
+	uint64_t step = h >> 32 | 1;
+	for (int i = 0; i < FILTER_PROBES; i++, h += step) {
+		uint64_t bit = h & (p->filter_bits - 1);
+		if (!(p->filter[bit >> 3] & 1 << (bit & 7)))
+			return false;
+	}
+	return true;
+}
+
 static enum err refuse(struct ctx *c, const char *path, const char *language, const char *why)
 {
 	return ctx_fail_named(c, ERR_DAMAGED, "pack_damaged",
@@ -101,6 +132,12 @@ static enum err read_meta(struct ctx *c, void *mem, const char *language, struct
 		p->ranks = strchr(has, KEY_RANK);
 		p->levels = strchr(has, KEY_LEVEL);
 	}
+	char filter_key[] = {KEY_FILTER};
+	k = (MDB_val){1, filter_key};
+	if (!rc && mdb_get(txn, dbi, &k, &v) == 0 && v.mv_size >= 8 && (v.mv_size & (v.mv_size - 1)) == 0) {
+		p->filter = v.mv_data; /* the map stays as long as the pack is open */
+		p->filter_bits = v.mv_size * 8;
+	}
 	if (txn && rc)
 		mdb_txn_abort(txn);
 	else if (txn)
@@ -157,22 +194,28 @@ void reader_close(struct reader *r)
 			mdb_txn_abort(r->txn[i]);
 }
 
+static const uint8_t *get(const struct reader *r, size_t i, const char *key, size_t n, uint64_t hash, size_t *size)
+{
+	MDB_val name = {n, (void *)(uintptr_t)key}, value;
+	if (!may_have(&r->lex->packs[i], hash) || !r->txn[i] ||
+	    mdb_get(r->txn[i], r->lex->packs[i].dbi, &name, &value) != 0)
+		return NULL;
+	*size = value.mv_size;
+	return value.mv_data;
+}
+
 const uint8_t *reader_get(const struct reader *r, size_t i, char kind, char class, const char *text, size_t len,
 			  size_t *size)
 {
 	char key[FORM_MAX + 4];
-	if (len > FORM_MAX || !r->txn[i])
+	if (len > FORM_MAX)
 		return NULL;
 	size_t k = 0;
 	key[k++] = kind;
 	if (class)
 		key[k++] = class;
 	memcpy(key + k, text, len);
-	MDB_val name = {k + len, key}, value;
-	if (mdb_get(r->txn[i], r->lex->packs[i].dbi, &name, &value) != 0)
-		return NULL;
-	*size = value.mv_size;
-	return value.mv_data;
+	return get(r, i, key, k + len, pack_key_hash(key, k + len), size);
 }
 
 bool reading_add(struct reading *out, size_t *count, const struct reading *reading)
@@ -210,28 +253,39 @@ static void add_record(const char *form, const uint8_t *v, size_t size, struct r
 
 size_t reader_form(const struct reader *r, const char *form, size_t len, struct reading *out, size_t count)
 {
+	char key[FORM_MAX + 4] = {KEY_FORM};
 	if (len > FORM_MAX)
 		return count;
+	memcpy(key + 1, form, len);
+	uint64_t hash = pack_key_hash(key, len + 1);
 	for (size_t i = 0; i < r->lex->pack_count; i++) {
 		size_t size;
-		const uint8_t *v = r->lex->packs[i].forms ? reader_get(r, i, KEY_FORM, 0, form, len, &size) : NULL;
+		const uint8_t *v = r->lex->packs[i].forms ? get(r, i, key, len + 1, hash, &size) : NULL;
 		if (v)
 			add_record(form, v, size, out, &count);
 	}
 	return count;
 }
 
-uint32_t reader_rank(const struct reader *r, const char *lemma, bool noun)
+uint32_t reader_rank_cost(const struct reader *r, const char *lemma, bool noun, int *cost)
 {
 	for (size_t i = 0; i < r->lex->pack_count; i++) {
 		size_t size;
 		const uint8_t *v = r->lex->packs[i].ranks
 				       ? reader_get(r, i, KEY_RANK, noun ? 'n' : 'o', lemma, strlen(lemma), &size)
 				       : NULL;
-		if (v && size >= 4)
+		if (v && size >= 6) {
+			*cost = v[4] << 8 | v[5];
 			return (uint32_t)v[0] << 24 | (uint32_t)v[1] << 16 | (uint32_t)v[2] << 8 | v[3];
+		}
 	}
 	return 0;
+}
+
+uint32_t reader_rank(const struct reader *r, const char *lemma, bool noun)
+{
+	int cost;
+	return reader_rank_cost(r, lemma, noun, &cost);
 }
 
 void reader_walk(const struct reader *r, size_t i, const void *from, size_t from_len,

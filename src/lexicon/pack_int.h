@@ -13,6 +13,9 @@ struct pack_seal {
 	uint64_t digest;
 };
 uint64_t pack_digest(const void *bytes, size_t n);
+enum { FILTER_PROBES = 4, FILTER_BITS_PER_KEY = 10 };
+/* Two halves make the probes: (h + i * (h >> 32 | 1)) mod bits. */
+uint64_t pack_key_hash(const void *key, size_t n);
 
 /* Collects rows, sorts them, joins the values of equal keys (doubles dropped), writes the file. */
 struct pack_rows;

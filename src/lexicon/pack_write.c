@@ -35,7 +35,7 @@ struct pack_rows *pack_rows_new(void *mem)
 
 void pack_row(struct pack_rows *r, const void *key, size_t key_len, const void *value, size_t size)
 {
-	if (!key_len || key_len > 500 || size > 1 * MIB)
+	if (!key_len || key_len > 500 || size > 16 * MIB)
 		return;
 	if (r->count == r->cap) {
 		r->cap *= 2;
@@ -108,7 +108,7 @@ static int fill(struct pack_rows *r, MDB_env *env)
 	MDB_txn *txn = NULL;
 	MDB_dbi dbi = 0;
 	struct buf joined;
-	buf_init(&joined, r, 16 * MIB);
+	buf_init(&joined, r, 32 * MIB);
 	int rc = mdb_txn_begin(env, NULL, 0, &txn);
 	if (!rc)
 		rc = mdb_dbi_open(txn, NULL, MDB_CREATE, &dbi);
@@ -158,9 +158,29 @@ static void add_meta(struct pack_rows *r, const struct pack_about *about)
 	pack_row(r, key, 1, meta, strlen(meta));
 }
 
+/* The filter's size is a power of two of bytes. */
+static void add_filter(struct pack_rows *r)
+{
+	size_t bytes = 64;
+	while (bytes * 8 < r->count * FILTER_BITS_PER_KEY && bytes < 8 * MIB)
+		bytes *= 2;
+	uint8_t *filter = mem_array(r, uint8_t, bytes);
+	for (size_t i = 0; i < r->count; i++) {
+		uint64_t h = pack_key_hash(r->bytes.data + r->rows[i].at, r->rows[i].key_len), step = h >> 32 | 1;
+		for (int p = 0; p < FILTER_PROBES; p++, h += step) {
+			uint64_t bit = h & (bytes * 8 - 1);
+			filter[bit >> 3] |= (uint8_t)(1 << (bit & 7));
+		}
+	}
+	char key[] = {KEY_FILTER};
+	pack_row(r, key, 1, filter, bytes);
+	talloc_free(filter);
+}
+
 enum err pack_write(struct ctx *c, struct pack_rows *r, const struct pack_about *about, const char *dir)
 {
 	add_meta(r, about);
+	add_filter(r);
 	if (r->bytes.full)
 		return ctx_fail(c, ERR_TOO_LARGE, "%s.%s: more than %d MiB of rows", about->language, about->name,
 				PACK_SIZE_MAX / MIB);

@@ -5,6 +5,29 @@
 #include "lexicon/analyse_int.h"
 
 /* A capital where it means something, a small letter where a noun would have a capital: for every language. */
+/* White House, Atlantic Ocean: capitals in a row inside a sentence are one name. */
+static bool beside_capital(const struct sentence *s, size_t i)
+{
+	for (int side = -1; side <= 1; side += 2) {
+		if ((side < 0 && (!i || s->w[i].comma)) ||
+		    (side > 0 && (i + 1 >= s->n || s->w[i + 1].comma || s->w[i].stop)))
+			continue;
+		const struct word *w = &s->w[i + (size_t)side];
+		if (!w->first && w->form->capital && w->form->len > 1 && !w->form->caps)
+			return true;
+	}
+	return false;
+}
+
+/* Chiara: no bare adjective opens a Romance sentence; but "Donne-moi" does, although it is on the list of names. */
+static bool given_name(const struct language *rules, const struct form *x, const struct candidate *k)
+{
+	bool verb = false;
+	for (uint8_t i = 0; i < x->count; i++)
+		verb |= x->list[i].pos == POS_VERB;
+	return rules->articles[1] && !(k->features & F_WEAK) && !verb;
+}
+
 static int shape_bias(const struct sentence *s, size_t i, const struct candidate *k)
 {
 	const struct word *w = &s->w[i];
@@ -14,12 +37,18 @@ static int shape_bias(const struct sentence *s, size_t i, const struct candidate
 		return 0;
 	if (w->first) {
 		if (k->pos == POS_NAME)
-			return x->seen_name ? -250 : x->listed_name && !rules->noun_capital ? 60 : 120;
+			return x->seen_name                             ? -250
+			       : !x->listed_name || rules->noun_capital ? 120
+			       : given_name(rules, x, k)                ? -60
+									: 60;
 		return 0;
 	}
+	if (k->lowered && rules->noun_capital)
+		return k->tag == T_SUBJ || k->tag == T_CLIT || k->tag == T_POSS ? 60 : k->source == 0 ? 800 : 700;
+	bool row = beside_capital(s, i);
 	if (k->lowered)
-		return k->source == 0 ? 150 : rules->noun_capital ? 700 : 330;
-	return k->pos == POS_NAME ? -100 : 0;
+		return k->source == 0 ? 150 : row || x->listed_name ? 330 : k->pos == POS_NOUN ? 120 : 330;
+	return k->pos == POS_NAME && !rules->noun_capital ? -100 : 0;
 }
 
 static int cost_here(const struct sentence *s, size_t i, const struct candidate *k)

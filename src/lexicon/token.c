@@ -93,7 +93,7 @@ static void normalise(struct run *r)
 		r->offset[n] = r->offset[r->len]; /* only whole runs are offset right: such runs are not cut */
 		r->len = n;
 	}
-	free(nfc);
+	free(nfc); /* foreign: libunistring */
 }
 
 static void add_run(struct state *s, struct run *r)
@@ -111,8 +111,11 @@ static void add_run(struct state *s, struct run *r)
 			continue;
 		add_word(s, r->text + from, at[i] - from, r->offset[from], r->offset[at[i]], from > 0);
 		from = at[i];
-		while (from < r->len && r->text[from] == '-')
-			from++;
+		const char *euphonic = s->f->lex->rules->euphonic;
+		bool hyphen = from < r->len && r->text[from] == '-';
+		from += hyphen;
+		if (hyphen && euphonic && text_starts(r->text + from, euphonic))
+			from += strlen(euphonic);
 	}
 	add_word(s, r->text + from, r->len - from, r->offset[from], end, from > 0);
 }

@@ -9,7 +9,7 @@
 const struct option library_option_table[] = {
     {"videos-path", OPTION_STRING, offsetof(struct library_options, videos_path), "./videos",
      "folder of the films; only read", .min = 0},
-    {"data-path", OPTION_STRING, offsetof(struct library_options, data_path), "./data-dir",
+    {"data-path", OPTION_STRING, offsetof(struct library_options, data_path), "./var",
      "folder for everything the program writes", .min = 0},
     {0},
 };

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -170,9 +171,19 @@ static enum err begin_payload(struct ctx *c, struct proc *p)
 	return OK;
 }
 
-enum err proc_receive(struct ctx *c, struct proc *p, void *mem, int timeout_ms, struct proc_message *out)
+/* A child that waits for its parent sees the end of the stream and ends in order; one that computes is told by the
+ * signal. */
+static void hang_up_signal(const struct proc *p, int how)
 {
-	ctx_assert_outside_transaction(c, "proc_receive");
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGIO);
+	if (!p->pid)
+		pthread_sigmask(how, &set, NULL);
+}
+
+static enum err receive(struct ctx *c, struct proc *p, void *mem, int timeout_ms, struct proc_message *out)
+{
 	int64_t until = timeout_ms < 0 ? 0 : clock_mono_ms() + timeout_ms;
 	if (p->broken)
 		return gone(c, p);
@@ -194,6 +205,16 @@ enum err proc_receive(struct ctx *c, struct proc *p, void *mem, int timeout_ms, 
 	p->head_have = 0;
 	p->fd = -1;
 	return OK;
+}
+
+enum err proc_receive(struct ctx *c, struct proc *p, void *mem, int timeout_ms, struct proc_message *out)
+{
+	ctx_assert_outside_transaction(c, "proc_receive");
+	hang_up_signal(p, SIG_BLOCK);
+	enum err e = receive(c, p, mem, timeout_ms, out);
+	if (e == OK)
+		hang_up_signal(p, SIG_UNBLOCK);
+	return e;
 }
 
 enum err proc_read(struct ctx *c, struct proc *p, void *bytes, size_t cap, int timeout_ms, size_t *got)

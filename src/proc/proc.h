@@ -23,8 +23,10 @@ struct proc_options {
 	int niceness;            /* added; 0 keeps */
 	int memory_mib;          /* RLIMIT_AS of the child; 0: none. Not applied in AddressSanitizer builds */
 	int cpu_seconds;         /* RLIMIT_CPU; 0: none */
-	bool pipes;              /* also stdin/stdout pipes (proc_stdin, proc_stdout), for filters such as Apertium */
-	bool quiet;              /* stderr to /dev/null instead of ours */
+	/* The limits are put on right after the start and before anything can be sent: a child of ours has them when its
+	 * first message comes. */
+	bool pipes; /* also stdin/stdout pipes (proc_stdin, proc_stdout), for filters such as Apertium */
+	bool quiet; /* stderr to /dev/null instead of ours */
 };
 
 struct proc_message {
@@ -62,5 +64,5 @@ enum err proc_receive(struct ctx *c, struct proc *p, void *mem, int timeout_ms,
 enum err proc_read(struct ctx *c, struct proc *p, void *bytes, size_t cap, int timeout_ms, size_t *got) ATTR_MUST_CHECK;
 
 /* In the child: the other end, descriptor 3. From now on the process ends when the parent's end closes, whatever it
- * is doing (SIGIO). Called once, before threads start. NULL when descriptor 3 is no socket. */
+ * is doing (SIGIO); only in a proc_receive it gets ERR_UNAVAILABLE instead and can end in order. Called once, before threads start. NULL when descriptor 3 is no socket. */
 struct proc *proc_parent(void *mem);

@@ -1,6 +1,6 @@
 /* The engine openai: any server that speaks POST /v1/audio/transcriptions (OpenAI, speaches and other faster-whisper
  * servers, LocalAI, whisper.cpp). Each window of about 30 s is one request and one checkpoint, as WAV, which every one of
- * them reads. The URL may be the server's root, its /v1, or the whole endpoint. */
+ * them reads. The URL may be the server's root, its /v1, or the whole endpoint (also with a query). */
 #include "speech/speech_int.h"
 
 #include <string.h>
@@ -20,7 +20,7 @@ static char *endpoint(const void *mem, const char *base)
 	char *url = mem_str(mem, base);
 	for (size_t n = strlen(url); n && url[n - 1] == '/'; n--)
 		url[n - 1] = '\0';
-	if (text_ends(url, "/transcriptions") || text_ends(url, "/inference"))
+	if (strchr(url, '?') || text_ends(url, "/transcriptions") || text_ends(url, "/inference"))
 		return url;
 	return mem_printf(mem, "%s%s", url,
 			  text_ends(url, "/v1") ? "/audio/transcriptions" : "/v1/audio/transcriptions");

@@ -25,7 +25,7 @@ class Server:
     def __init__(self, directory, videos=VIDEOS, **settings):
         self.directory = pathlib.Path(directory)
         self.settings = {"videos_path": str(videos), "data_path": str(self.directory / "data"), "packs_path": PACKS, "port": "0",
-                         "login_per_minute": "0", "rate_per_minute": "0", "scan_at_start": "true", **settings}
+                         "rate_limit_login_per_minute": "0", "rate_limit_per_minute": "0", "login_max_attempts_address": "1000", "scan_at_start": "true", **settings}
         self.process = None
         self.start()
 

@@ -121,7 +121,7 @@ def test_broken_bodies(anonymous, body):
 
 
 def test_lockout(own_server):
-    server = own_server(login_attempts="3")
+    server = own_server(login_max_attempts="3")
     client = Client(server).register("lock@example.org")
     other = Client(server)
     codes = [other.post("/api/auth/login", data={"username": "lock@example.org", "password": "Wrong-Wrong-11"}).status_code for _ in range(4)]
@@ -131,7 +131,7 @@ def test_lockout(own_server):
 
 
 def test_rate_limit(own_server):
-    server = own_server(rate_per_minute="5", rate_burst="5")
+    server = own_server(rate_limit_per_minute="5", rate_limit_burst="5")
     codes = [httpx.get(server.url + "/api/auth/setup").status_code for _ in range(12)]
     assert codes[0] == 200 and 429 in codes
     assert httpx.get(server.url + "/health").status_code == 200

@@ -83,7 +83,7 @@ def test_vanished_library_freezes(own_server, tmp_path):
 
 def test_killed_in_the_middle_resumes(own_server):
     """SIGKILL while speech runs: after the restart the same task goes on and ends; nothing is there twice."""
-    server = own_server(retry_base_s="0") if False else own_server()
+    server = own_server()
     client = Client(server).register("kill@example.org", native="de", target="en")
     client.scanned()
     video = next(v for v in client.get("/api/videos").json() if v["subtitles"]["kind"] == "engine")

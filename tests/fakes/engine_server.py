@@ -17,7 +17,8 @@ Answers:
     anything else                   {"ok": true, ...} with what was sent
 
 Modes: ok, refuse (reset), hang (no answer until the client leaves), drip (one byte of the answer a second), slow (right
-answer after ?seconds=, default 5), html, 500, 429 (Retry-After: 7), close (half of the body, then closed), redirect
+answer after ?seconds=, default 5), html, 500, 429 (Retry-After: 7), 429-twice (two 429 with Retry-After: 0, then right),
+busy (always 429 with Retry-After: 0), 403, 456 (DeepL: quota), limit-3 (400 "exceeds" for more than three texts), close (half of the body, then closed), redirect
 (302 to another host; 302 to /v1/models of this one with ?to=self), wrong-language, wrong-count, repeated-line, huge
 (200 MB), not-json, empty.
 
@@ -230,7 +231,15 @@ class Handler(BaseHTTPRequestHandler):
         return {}
 
     def route(self):
-        early = {"html": self.html, "500": self.fail, "429": self.too_many, "huge": self.huge, "redirect": self.redirect}
+        early = {"html": self.html, "500": self.fail, "429": self.too_many, "huge": self.huge, "redirect": self.redirect,
+                 "busy": self.busy, "403": self.forbidden, "456": self.quota}
+        if self.mode == "429-twice" and len(self.server.log.all()) <= 2:
+            return self.busy()
+        if self.mode == "limit-3":
+            texts = self.fields.get("q") or self.fields.get("text") or []
+            if isinstance(texts, list) and len(texts) > 3:
+                error = "Invalid request: request (%d) exceeds text limit (3)" % len(texts)
+                return self.answer_json({"error": error}, 400, mode="ok")
         if self.mode in early:
             return early[self.mode]()
         if self.mode == "slow":
@@ -354,6 +363,15 @@ class Handler(BaseHTTPRequestHandler):
 
     def too_many(self):
         self.answer_json({"error": "Slowdown: 20 per 1 minute"}, 429, mode="ok", extra={"Retry-After": "7"})
+
+    def busy(self):
+        self.answer_json({"error": "Slowdown: 20 per 1 minute"}, 429, mode="ok", extra={"Retry-After": "0"})
+
+    def forbidden(self):
+        self.answer_json({"error": "Invalid API key"}, 403, mode="ok")
+
+    def quota(self):
+        self.answer_json({"message": "Quota exceeded"}, 456, mode="ok")
 
     def redirect(self):
         home = "http://127.0.0.1:%d/v1/models" % self.server.server_address[1]

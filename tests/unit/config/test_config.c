@@ -152,8 +152,8 @@ static void precedence(void **state)
 {
 	struct ctx *c = unit_ctx(state);
 	struct all a;
-	char *environment[] = {"LANGPLUG_PORT=2",    "LANGPLUG_HOST=env",   "HOST=other", "PATH=/bin",
-			       "LANGPLUG_TESTING=1", "LANGPLUG_FLAG_NEW=0", NULL};
+	char *environment[] = {"LANGPLUG_PORT=2",    "LANGPLUG_HOST=env",  "HOST=other",          "PATH=/bin",
+			       "LANGPLUG_TESTING=1", "LANGPLUG_CONFIG=/x", "LANGPLUG_FLAG_NEW=0", NULL};
 	char *argv[] = {"--port", "3", NULL};
 	assert_ok(c, load(c, &a, "port = 1\nhost = file\ncache-size = 7\n", environment, argv));
 	assert_int_equal(a.server.port, 3);

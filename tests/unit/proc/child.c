@@ -100,7 +100,10 @@ int main(int argc, char **argv)
 	if (text_eq(mode, "breed"))
 		return breed(c, p, argv[0]);
 	if (text_eq(mode, "eat")) {
+		struct proc_message go;
 		size_t mib = 0;
+		if (proc_receive(c, p, c->mem, -1, &go) != OK)
+			return 1;
 		while (mib < 512 && malloc(MIB))
 			mib++;
 		return proc_send(c, p, &(struct proc_message){.kind = mib < 512, .fd = -1});

@@ -264,6 +264,7 @@ static void limits_hold(void **state)
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 	const char *const eat_argv[] = {child_path(c), "eat", NULL};
 	assert_ok(c, proc_spawn(c, &(struct proc_options){.argv = eat_argv, .memory_mib = 128, .quiet = true}, &p));
+	assert_ok(c, proc_send(c, p, &(struct proc_message){.kind = 1, .fd = -1}));
 	assert_ok(c, proc_receive(c, p, c->mem, 10000, &m));
 	assert_int_equal(m.kind, 1);
 	proc_stop(p);
