@@ -288,7 +288,8 @@ static enum err setup(struct http_request *request, struct http_response *respon
 	return answer_send(response, &a, 200);
 }
 
-/* ---- plain forms: before and without JavaScript ---- */
+/* ---- plain forms: before and without JavaScript; the fragment is the id of a message that the page shows when it is
+ * the target ---- */
 
 static enum err see_other(struct http_response *response, const char *where)
 {
@@ -304,7 +305,7 @@ static enum err form_login(struct http_request *request, struct http_response *r
 		set_login(request, response, &login);
 	if (e == OK)
 		return see_other(response, "/videos");
-	return see_other(response, e == ERR_BUSY ? "/login?error=busy" : "/login?error=credentials");
+	return see_other(response, e == ERR_BUSY ? "/login?error=busy#busy" : "/login?error=credentials#credentials");
 }
 
 static enum err form_register(struct http_request *request, struct http_response *response)
@@ -314,7 +315,7 @@ static enum err form_register(struct http_request *request, struct http_response
 	const char *email = http_form(request, "email"), *password = http_form(request, "password");
 	const char *username = http_form(request, "username"), *again = http_form(request, "confirm_password");
 	if (again && !text_eq(again, password))
-		return see_other(response, "/register?error=mismatch");
+		return see_other(response, "/register?error=mismatch#mismatch");
 	enum err e = add_account(request, email ? email : "", text_blank(username) ? NULL : username,
 				 password ? password : "", &user);
 	if (e == OK)
@@ -325,9 +326,9 @@ static enum err form_register(struct http_request *request, struct http_response
 		set_login(request, response, &login);
 	if (e == OK)
 		return see_other(response, "/videos");
-	return see_other(response, e == ERR_EXISTS      ? "/register?error=exists"
-				   : e == ERR_FORBIDDEN ? "/register?error=closed"
-							: "/register?error=invalid");
+	return see_other(response, e == ERR_EXISTS      ? "/register?error=exists#exists"
+				   : e == ERR_FORBIDDEN ? "/register?error=closed#closed"
+							: "/register?error=invalid#invalid");
 }
 
 const struct api_row account_rows[] = {

@@ -98,7 +98,7 @@ def test_forms_work_without_script(server):
     assert (response.status_code, response.headers["location"]) == (303, "/videos")
     assert client.get("/api/auth/me").json()["username"] == "former"
     wrong = Client(server, follow_redirects=False).post("/login", data={"username": "form@example.org", "password": "x"})
-    assert (wrong.status_code, wrong.headers["location"]) == (303, "/login?error=credentials")
+    assert (wrong.status_code, wrong.headers["location"]) == (303, "/login?error=credentials#credentials")
 
 
 def test_envelope(anonymous):

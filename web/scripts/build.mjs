@@ -7,8 +7,8 @@
 // pages.json is an array of rows, all of them strings and arrays of strings:
 //   {
 //     "route":  "/login"                  the address; ":name" stands for one segment. "*" is the row for every other
-//                                         address that is no file and not below /api: it answers 404 with the app in it
-//     "language": "en"                    one row per language: cookie langplug_lang, then Accept-Language, else the first
+//                                         address that is no file and not below /api: the app finds out what it is
+//     "language": "en"                    one row per language: cookie langplug_language, then Accept-Language, else the first
 //                                         row of the route; answer with Vary: Cookie, Accept-Language
 //     "file": "pages/login.en.html"       relative to dist; beside it file + ".br" and file + ".gz"
 //     "indexed": true | false             false: send X-Robots-Tag: noindex
@@ -21,8 +21,9 @@
 // media-src 'self' blob:; require-trusted-types-for 'script'; no style attribute is in them.
 //
 // The forms of login and register are plain ones: POST /login (username = e-mail, password) and POST /register (email,
-// username, password, confirm). The server answers 303: to /videos, or back to /login#wrong, /login#wait, /login#fresh (after
-// registering), /register#taken, #weak, #closed, #invalid. Each of these is the id of a message that shows when targeted.
+// username, password, confirm_password). The server answers 303: to /videos, or back to /login?error=X#X with X one of
+// credentials, busy, or to /register?error=X#X with X one of exists, mismatch, closed, invalid. X is the id of a message in the
+// page that shows when it is the target, so it needs no JavaScript.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";

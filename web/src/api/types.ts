@@ -211,7 +211,7 @@ export interface Doctor {
 		leaves_house: boolean;
 		hint: string | null;
 	}[];
-	sources: { name: string; licence: string; what: string; package: string; version: string }[];
+	sources: { language?: string; name: string; licence: string; what: string; package: string; version: string }[];
 }
 
 export interface Flags {

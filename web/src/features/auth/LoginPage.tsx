@@ -42,7 +42,7 @@ export default function LoginPage() {
 			<form className="stack" method="post" action="/login" onSubmit={submit}>
 				<h1>{t.heading}</h1>
 				<p className="soft">{t.lead}</p>
-				<PostedMessages texts={{ wrong: t.wrong, wait: t.wait, fresh: t.fresh }} />
+				<PostedMessages texts={{ credentials: t.wrong, busy: t.wait }} />
 				<Field label={t.email} name="username" type="email" autoComplete="username" required testId="email-input" />
 				<Field
 					label={t.password}

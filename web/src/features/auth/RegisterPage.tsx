@@ -56,7 +56,7 @@ export default function RegisterPage() {
 		const field = (name: string) => String(form.get(name) ?? "");
 		const account = { email: field("email"), username: field("username"), password: field("password") };
 		if (account.password.length < MIN_PASSWORD) return setErrors({ password: t.short });
-		if (account.password !== field("confirm")) return setErrors({ confirm: t.differ });
+		if (account.password !== field("confirm_password")) return setErrors({ confirm: t.differ });
 		setBusy(true);
 		setErrors({});
 		try {
@@ -75,7 +75,7 @@ export default function RegisterPage() {
 			<form className="stack" method="post" action="/register" onSubmit={submit}>
 				<h1>{t.heading}</h1>
 				<p className="soft">{setup === "first" ? t.first : t.lead}</p>
-				<PostedMessages texts={{ taken: t.taken, weak: t.passwordHint, closed: t.closed, invalid: t.invalid }} />
+				<PostedMessages texts={{ exists: t.taken, mismatch: t.differ, closed: t.closed, invalid: t.invalid }} />
 				{errors.form || closed ? (
 					<p className="note bad" role="alert" data-testid="error-message">
 						{errors.form ?? closed}
@@ -97,6 +97,8 @@ export default function RegisterPage() {
 					name="username"
 					autoComplete="nickname"
 					minLength={3}
+					pattern="[A-Za-z0-9_\-]+"
+					title={t.usernameHint}
 					maxLength={50}
 					required
 					testId="username-input"
@@ -116,7 +118,7 @@ export default function RegisterPage() {
 				/>
 				<Field
 					label={t.confirm}
-					name="confirm"
+					name="confirm_password"
 					type="password"
 					autoComplete="new-password"
 					required

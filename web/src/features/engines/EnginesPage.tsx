@@ -109,7 +109,7 @@ export default function EnginesPage() {
 						<h2>{t.engines.sources}</h2>
 						<ul className="elist">
 							{doctor.sources.map((source) => (
-								<li className="source" key={source.name}>
+								<li className="source" key={`${source.language ?? ""}-${source.name}`}>
 									<b>{source.name}</b>
 									<span className="small soft">{source.what}</span>
 									<span className="small quiet">{source.licence}</span>

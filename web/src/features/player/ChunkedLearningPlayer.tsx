@@ -8,6 +8,7 @@ import { CorrectWord } from "@/ui/CorrectWord";
 import { problemText } from "@/ui/problemText";
 import { showProblem } from "@/ui/toast";
 import { useClip } from "@/ui/useClip";
+import { useMedia } from "@/ui/useMedia";
 import { usePage } from "@/ui/usePage";
 import { ChunkNavigator } from "./ChunkNavigator";
 import { KeysSheet } from "./KeysSheet";
@@ -48,6 +49,8 @@ export interface PlayerProps {
 }
 
 const TICK_MS = 5000;
+/** As in player.css: there the lines stand below the film at all times. */
+const UPRIGHT = "(max-width: 47.99rem), (max-width: 63.99rem) and (orientation: portrait)";
 
 /** Puts the player together: film, lines, bar, controls, and what opens beside them. */
 export function ChunkedLearningPlayer({
@@ -70,7 +73,9 @@ export function ChunkedLearningPlayer({
 	const stage = useRef<HTMLDivElement>(null);
 	const time = useRef<HTMLSpanElement>(null);
 	const offset = settings.offsets[video.id] ?? 0;
-	const [transcript, setTranscript] = useState(false);
+	const [drawer, setDrawer] = useState(false);
+	const upright = useMedia(UPRIGHT);
+	const transcript = drawer || upright;
 	const [panel, setPanel] = useState<"settings" | "keys" | "correct" | null>(null);
 	const [peek, setPeek] = useState(false);
 
@@ -99,7 +104,7 @@ export function ChunkedLearningPlayer({
 		playback,
 		lines,
 		stage,
-		toggleTranscript: () => setTranscript((on) => !on),
+		toggleTranscript: () => setDrawer((on) => !on),
 		toggleSettings: () => setPanel((now) => (now === "settings" ? null : "settings")),
 		showKeys: () => setPanel((now) => (now === "keys" ? null : "keys")),
 		reveal: () => setPeek((on) => !on),
@@ -133,7 +138,7 @@ export function ChunkedLearningPlayer({
 			id="main"
 			className="player"
 			data-room="film"
-			data-drawer={transcript ? "" : undefined}
+			data-drawer={drawer && !upright ? "" : undefined}
 			data-plate={settings.plate}
 			style={{ "--sub-scale": settings.size / 100 } as CSSProperties}
 		>
@@ -203,7 +208,7 @@ export function ChunkedLearningPlayer({
 						rate={playback.rate}
 						muted={playback.muted}
 						mode={settings.mode}
-						transcriptOpen={transcript}
+						transcriptOpen={drawer}
 						settingsOpen={panel === "settings"}
 						time={time}
 						lengthMs={pack.end_ms - pack.start_ms}

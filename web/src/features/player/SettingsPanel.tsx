@@ -17,7 +17,7 @@ export function SettingsPanel({ videoId, about, onClose }: Props) {
 	const t = useAppText().player;
 	const settings = usePlayerSettings();
 	const panel = useRef<HTMLElement>(null);
-	useEffect(() => panel.current?.focus(), []);
+	useEffect(() => panel.current?.focus({ preventScroll: true }), []);
 	const offset = settings.offsets[videoId] ?? 0;
 	const shift = (by: number) => changeSettings({ offsets: { ...settings.offsets, [videoId]: offset + by } });
 	const size = (by: number) => changeSettings({ size: Math.max(70, Math.min(200, settings.size + by)) });

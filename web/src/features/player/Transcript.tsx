@@ -36,7 +36,8 @@ const Line = memo(function Line({
 		const element = row.current;
 		const list = element?.closest<HTMLElement>(".script");
 		if (!here || !element || !list) return;
-		list.scrollTo?.({ top: element.offsetTop - list.clientHeight / 3 });
+		const above = element.getBoundingClientRect().top - list.getBoundingClientRect().top;
+		list.scrollBy?.({ top: above - list.clientHeight / 3 });
 	}, [here]);
 	return (
 		<li ref={row} aria-current={here ? "true" : undefined}>

@@ -100,6 +100,7 @@ export function WordCard(props: Props) {
 			</header>
 			<p className="gloss" lang={gloss ? native : undefined} data-testid="translation">
 				{gloss ?? <span className="quiet small">{t.word.noGloss}</span>}
+				{word.gloss_source && gloss ? <span className="quiet from"> {t.word.source(word.gloss_source)}</span> : null}
 			</p>
 			{others.length > 0 ? (
 				<p className="small soft">
@@ -111,17 +112,9 @@ export function WordCard(props: Props) {
 					{[...new Set([surface, ...forms])].slice(0, 5).join(" · ")}
 				</p>
 			) : null}
-			<div className="row wrap small">
+			<div className="row small">
 				<LevelBadge level={word.level} />
-				<span className="quiet">
-					{[
-						t.level.source(word.level_source),
-						t.word.seen(count),
-						word.gloss_source ? t.word.source(word.gloss_source) : "",
-					]
-						.filter(Boolean)
-						.join(" · ")}
-				</span>
+				<span className="quiet">{[t.level.source(word.level_source), t.word.seen(count)].join(" · ")}</span>
 			</div>
 			<StateChoice state={state} stage={stage} onChoose={onState} />
 			<footer className="row">

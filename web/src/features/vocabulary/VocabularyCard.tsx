@@ -5,6 +5,7 @@ import type { WordState } from "@/api/types";
 import type { LibraryWord } from "@/api/wordTypes";
 import { useAppText } from "@/lib/text/text";
 import { Headword } from "@/ui/Headword";
+import { Icon } from "@/ui/Icon";
 import { LevelBadge } from "@/ui/LevelStrip";
 
 interface Props {
@@ -41,18 +42,21 @@ export const VocabularyCard = memo(
 				</span>
 				<LevelBadge level={word.difficulty_level} />
 				<span className="num quiet vs">{word.rank ?? ""}</span>
-				<select
-					className="btn ghost st"
-					aria-label={t.vocabulary.toggle(word.lemma, t.word.state(word.status))}
-					value={word.status}
-					onChange={(event) => onState(word, event.target.value as WordState)}
-				>
-					{STATES.map((state) => (
-						<option key={state} value={state} disabled={state === "assumed"}>
-							{t.word.state(state)}
-						</option>
-					))}
-				</select>
+				<span className="stbox">
+					<select
+						className="btn ghost st"
+						aria-label={t.vocabulary.toggle(word.lemma, t.word.state(word.status))}
+						value={word.status}
+						onChange={(event) => onState(word, event.target.value as WordState)}
+					>
+						{STATES.map((state) => (
+							<option key={state} value={state} disabled={state === "assumed"}>
+								{t.word.state(state)}
+							</option>
+						))}
+					</select>
+					<Icon name="down" />
+				</span>
 			</>
 		);
 	},

@@ -6,6 +6,7 @@ import type { Level, WordState, WordStatus } from "@/api/types";
 import type { LibraryWord } from "@/api/wordTypes";
 import { useAppText, useLanguage, usePublicText } from "@/lib/text/text";
 import { Icon } from "@/ui/Icon";
+import { Menu } from "@/ui/Menu";
 import { Empty, Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
 import { showProblem, showToast } from "@/ui/toast";
@@ -119,8 +120,21 @@ export default function VocabularyPage() {
 							: "\u00a0"}
 					</p>
 				</div>
-				<div className="row push wrap">
-					<CsvButtons language={language} setDone={() => client.invalidateQueries({ queryKey: ["vocabulary"] })} />
+				<div className="row push">
+					<Menu label={v.more}>
+						<CsvButtons language={language} setDone={() => client.invalidateQueries({ queryKey: ["vocabulary"] })} />
+						<button type="button" className="btn ghost" data-testid="mark-known-button" onClick={() => markLevel(true)}>
+							<Icon name="check" /> {v.markLevel(t.level.short(level))}
+						</button>
+						<button
+							type="button"
+							className="btn ghost"
+							data-testid="mark-unknown-button"
+							onClick={() => markLevel(false)}
+						>
+							<Icon name="undo" /> {v.unmarkLevel(t.level.short(level))}
+						</button>
+					</Menu>
 					<button type="button" className="btn line" onClick={() => setAdding(true)} data-testid="add-word-button">
 						<Icon name="plus" /> {v.add}
 					</button>
@@ -159,26 +173,6 @@ export default function VocabularyPage() {
 						</button>
 					))}
 				</div>
-				{search ? null : (
-					<div className="row wrap levelbulk">
-						<button
-							type="button"
-							className="btn ghost small"
-							data-testid="mark-known-button"
-							onClick={() => markLevel(true)}
-						>
-							<Icon name="check" /> {v.markLevel(t.level.short(level))}
-						</button>
-						<button
-							type="button"
-							className="btn ghost small"
-							data-testid="mark-unknown-button"
-							onClick={() => markLevel(false)}
-						>
-							{v.unmarkLevel(t.level.short(level))}
-						</button>
-					</div>
-				)}
 			</div>
 			<section id="words" role="tabpanel" aria-labelledby={`tab-${level}`}>
 				{library.error && library.total === 0 ? (

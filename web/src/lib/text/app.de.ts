@@ -42,6 +42,7 @@ const pos: Record<string, string> = {
 	pronoun: "Pronomen",
 	preposition: "Präposition",
 	conjunction: "Konjunktion",
+	determiner: "Begleiter",
 	article: "Artikel",
 	interjection: "Ausruf",
 	numeral: "Zahlwort",

@@ -41,6 +41,7 @@ const pos: Record<string, string> = {
 	pronoun: "pronoun",
 	preposition: "preposition",
 	conjunction: "conjunction",
+	determiner: "determiner",
 	article: "article",
 	interjection: "interjection",
 	numeral: "number",

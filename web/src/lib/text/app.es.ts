@@ -42,6 +42,7 @@ const pos: Record<string, string> = {
 	pronoun: "pronombre",
 	preposition: "preposición",
 	conjunction: "conjunción",
+	determiner: "determinante",
 	article: "artículo",
 	interjection: "interjección",
 	numeral: "número",

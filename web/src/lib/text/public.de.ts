@@ -45,7 +45,6 @@ const text: PublicText = {
 		wrong: "E-Mail und Passwort passen nicht zusammen. Prüfe beide und versuche es noch einmal.",
 		slow: (seconds) => `Zu viele Versuche. Warte ${seconds} Sekunden und versuche es dann wieder.`,
 		wait: "Zu viele Versuche. Warte eine Minute und versuche es dann wieder.",
-		fresh: "Dein Konto ist bereit. Melde dich an, um zu beginnen.",
 	},
 	register: {
 		title: "Konto anlegen",

@@ -40,7 +40,6 @@ export default {
 		wrong: "E-mail and password do not match. Check both, then try again.",
 		slow: (seconds: number) => `Too many attempts. Wait ${seconds} seconds, then try again.`,
 		wait: "Too many attempts. Wait a minute, then try again.",
-		fresh: "Your account is ready. Sign in to start.",
 	},
 	register: {
 		title: "Create an account",

@@ -42,7 +42,6 @@ const text: PublicText = {
 		wrong: "El correo y la contraseña no coinciden. Revisa los dos y vuelve a intentarlo.",
 		slow: (seconds) => `Demasiados intentos. Espera ${seconds} segundos y vuelve a intentarlo.`,
 		wait: "Demasiados intentos. Espera un minuto y vuelve a intentarlo.",
-		fresh: "Tu cuenta está lista. Entra para empezar.",
 	},
 	register: {
 		title: "Crear una cuenta",

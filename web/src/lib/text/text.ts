@@ -10,7 +10,7 @@ export type Language = (typeof LANGUAGES)[number];
 export type PublicText = typeof publicEn;
 export type AppText = typeof appEn;
 
-const COOKIE = "langplug_lang";
+const COOKIE = "langplug_language";
 const publicParts: Record<Language, () => Promise<{ default: PublicText }>> = {
 	en: () => import("./public.en"),
 	de: () => import("./public.de"),

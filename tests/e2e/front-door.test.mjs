@@ -1,0 +1,112 @@
+// The pages that need no account: without JavaScript, before hydration, in three languages, and what they load.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { byId, newPage, PASSWORD, register, startServer, stopBrowser } from "./harness.mjs";
+
+let server;
+before(async () => {
+	server = await startServer();
+	const page = await newPage(server);
+	await register(page, "ana");
+	await page.context().close();
+});
+after(async () => {
+	await stopBrowser();
+	await server?.stop();
+});
+
+describe("the front door", () => {
+	it("reads without JavaScript, in the language of the browser", async () => {
+		for (const [locale, text] of [
+			["en-GB", /Learn German from the series/],
+			["de-DE", /Lerne Deutsch mit den Serien/],
+			["es-ES", /Aprende alemán con las series/],
+		]) {
+			const page = await newPage(server, { javaScriptEnabled: false, locale });
+			await page.goto("/");
+			assert.match(await page.getByRole("heading", { level: 1 }).innerText(), text);
+			assert.equal(await page.locator("html").getAttribute("lang"), locale.slice(0, 2));
+			await page.context().close();
+		}
+	});
+
+	it("lets a form in that was posted before the page was alive", async () => {
+		const page = await newPage(server, { javaScriptEnabled: false });
+		await page.goto("/login");
+		await byId(page, "email-input").fill("ana@example.org");
+		await byId(page, "password-input").fill("Wrong-Password-17!");
+		await byId(page, "submit-button").click();
+		await page.waitForURL("**/login?error=credentials#credentials");
+		assert.equal(await page.locator("#credentials").isVisible(), true);
+		await byId(page, "email-input").fill("ana@example.org");
+		await byId(page, "password-input").fill(PASSWORD);
+		const [answer] = await Promise.all([
+			page.waitForResponse((response) => response.request().method() === "POST" && response.url().endsWith("/login")),
+			byId(page, "submit-button").click(),
+		]);
+		assert.equal(answer.status(), 303);
+		await page.waitForURL("**/videos");
+		await page.context().close();
+	});
+
+	it("says what is wrong with a login, and keeps what was typed", async () => {
+		const page = await newPage(server);
+		await page.goto("/login");
+		await byId(page, "email-input").fill("ana@example.org");
+		await byId(page, "password-input").fill("Wrong-Password-17!");
+		await byId(page, "submit-button").click();
+		await byId(page, "error-message").waitFor();
+		assert.match(await byId(page, "error-message").innerText(), /do not match/);
+		assert.equal(await byId(page, "email-input").inputValue(), "ana@example.org");
+		await page.context().close();
+	});
+
+	it("loads nothing on /login that belongs to another screen", async () => {
+		const page = await newPage(server);
+		const loaded = [];
+		page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
+		await page.goto("/login");
+		await page.waitForLoadState("networkidle");
+		const scripts = loaded.filter((path) => path.endsWith(".js"));
+		assert.ok(scripts.length > 2);
+		const foreign = scripts.filter((path) => /Learn|Player|Game|Vocabulary|Series|Episodes|Profile|Engines|Jobs|DataFrame|app\.(en|de|es)|queries/.test(path));
+		assert.deepEqual(foreign, []);
+		await page.context().close();
+	});
+
+	it("sends strangers of a data page to the login and back again", async () => {
+		const page = await newPage(server);
+		await page.goto("/vocabulary");
+		await page.waitForURL("**/login?next=%2Fvocabulary");
+		await byId(page, "email-input").fill("ana@example.org");
+		await byId(page, "password-input").fill(PASSWORD);
+		await byId(page, "submit-button").click();
+		await page.waitForURL("**/vocabulary");
+		await page.getByRole("heading", { name: "Vocabulary Library" }).waitFor();
+		await page.context().close();
+	});
+
+	it("keeps other sites out of where a login ends", async () => {
+		const page = await newPage(server);
+		await page.goto("/login?next=//example.org/");
+		await byId(page, "email-input").fill("ana@example.org");
+		await byId(page, "password-input").fill(PASSWORD);
+		await byId(page, "submit-button").click();
+		await page.waitForURL(`${server.url}/videos`);
+		await page.context().close();
+	});
+
+	it("lets search engines see the landing page only", async () => {
+		const page = await newPage(server);
+		for (const [path, indexed] of [
+			["/", true],
+			["/login", false],
+			["/videos", false],
+		]) {
+			const answer = await page.request.get(path);
+			const body = await answer.text();
+			assert.equal(!body.includes('content="noindex"') && !answer.headers()["x-robots-tag"], indexed, path);
+		}
+		await page.context().close();
+	});
+});

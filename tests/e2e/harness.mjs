@@ -1,0 +1,178 @@
+// What the browser tests stand on: the real program on a free port with a data directory of its own and the demo library,
+// and Debian's Chromium. Nothing between the two is replaced.
+import { spawn } from "node:child_process";
+import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "../../web/node_modules/playwright-core/index.mjs";
+
+const top = fileURLToPath(new URL("../..", import.meta.url));
+const BIN = process.env.TEST_BIN ?? join(top, "build");
+const PACKS = process.env.TEST_PACKS ?? join(top, "build/packs");
+const WEB = process.env.TEST_WEB ?? join(top, "web/dist");
+const VIDEOS = process.env.TEST_VIDEOS ?? join(top, "videos");
+
+export const PASSWORD = "Hausboot-Anker-42!";
+export const GERMAN = "Das Haus am Kanal";
+
+/** Runs one langplug; stop() takes it and its data away, restart() keeps data and port. */
+export async function startServer(settings = {}) {
+	const directory = mkdtempSync(join(tmpdir(), "langplug-e2e-"));
+	const log = join(directory, "log");
+	const server = { url: "", port: 0, process: undefined };
+	const begin = async (port) => {
+		const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("LANGPLUG_")));
+		const options = {
+			PORT: String(port),
+			VIDEOS_PATH: VIDEOS,
+			DATA_PATH: join(directory, "data"),
+			PACKS_PATH: PACKS,
+			WEB_PATH: WEB,
+			RATE_LIMIT_PER_MINUTE: "0",
+			RATE_LIMIT_LOGIN_PER_MINUTE: "0",
+			LOGIN_MAX_ATTEMPTS_ADDRESS: "0",
+			...settings,
+		};
+		for (const [name, value] of Object.entries(options)) env[`LANGPLUG_${name}`] = value;
+		const child = spawn(join(BIN, "langplug"), ["serve"], { env, stdio: ["ignore", "pipe", openSync(log, "a")] });
+		server.process = child;
+		server.url = await new Promise((resolve, reject) => {
+			let said = "";
+			child.stdout.on("data", (data) => {
+				said += data;
+				const found = /http:\/\/127\.0\.0\.1:(\d+)/.exec(said);
+				if (found) {
+					server.port = Number(found[1]);
+					resolve(found[0]);
+				}
+			});
+			child.on("exit", (code) => reject(new Error(`langplug ended with ${code}: ${said}${readFileSync(log, "utf8")}`)));
+		});
+	};
+	const end = () =>
+		new Promise((resolve) => {
+			if (server.process.exitCode !== null) return resolve();
+			server.process.on("exit", resolve);
+			server.process.kill("SIGTERM");
+		});
+	server.halt = end;
+	server.resume = () => begin(server.port);
+	server.stop = async () => {
+		await end();
+		rmSync(directory, { recursive: true, force: true });
+	};
+	await begin(0);
+	return server;
+}
+
+let browser;
+
+export async function startBrowser() {
+	browser ??= await chromium.launch({
+		executablePath: "/usr/bin/chromium",
+		args: [
+			"--no-sandbox",
+			"--disable-gpu",
+			"--disable-quic",
+			"--no-first-run",
+			"--disable-background-networking",
+			"--disable-component-update",
+			"--disable-sync",
+			"--autoplay-policy=no-user-gesture-required",
+		],
+	});
+	return browser;
+}
+
+export async function stopBrowser() {
+	await browser?.close();
+	browser = undefined;
+}
+
+/** A browser of its own, in English. `page.problems` collects errors of the console; 401 before login are none. */
+export async function newPage(server, options = {}) {
+	const context = await (await startBrowser()).newContext({
+		baseURL: server.url,
+		locale: "en-GB",
+		viewport: { width: 1280, height: 800 },
+		...options,
+	});
+	context.setDefaultTimeout(30_000);
+	const page = await context.newPage();
+	page.problems = [];
+	page.on("console", (message) => {
+		if (message.type() === "error" && !/status of (401|409|503)/.test(message.text())) page.problems.push(message.text());
+	});
+	page.on("pageerror", (error) => page.problems.push(error.message));
+	return page;
+}
+
+export const byId = (page, id) => page.getByTestId(id);
+
+/** Makes an account in the browser and ends on the series page. */
+export async function register(page, name) {
+	await page.goto("/register");
+	await byId(page, "email-input").fill(`${name}@example.org`);
+	await byId(page, "username-input").fill(name);
+	await byId(page, "password-input").fill(PASSWORD);
+	await byId(page, "confirm-password-input").fill(PASSWORD);
+	await byId(page, "register-submit").click();
+	await page.waitForURL("**/videos");
+}
+
+export async function login(page, name) {
+	await page.goto("/login");
+	await byId(page, "email-input").fill(`${name}@example.org`);
+	await byId(page, "password-input").fill(PASSWORD);
+	await byId(page, "submit-button").click();
+	await page.waitForURL("**/videos");
+}
+
+/** The page's own requests, with its cookies and its CSRF token. */
+export function api(page, method, path, json) {
+	return page.evaluate(
+		async ([how, where, body]) => {
+			const token = document.cookie.split("; ").find((part) => part.startsWith("fastapi-csrf-token="))?.split("=")[1];
+			const response = await fetch(where, {
+				method: how,
+				headers: { "Content-Type": "application/json", ...(token ? { "X-CSRF-Token": decodeURIComponent(token) } : {}) },
+				body: body === undefined ? undefined : JSON.stringify(body),
+			});
+			const text = await response.text();
+			return { status: response.status, json: text ? JSON.parse(text) : undefined };
+		},
+		[method, path, json],
+	);
+}
+
+/** Target German, native English, a level, short games. */
+export async function prepare(page, settings = {}) {
+	await api(page, "PUT", "/api/profile/languages", { native_language: "en", target_language: "de" });
+	await api(page, "PUT", "/api/profile/settings", { level: "A1", chunk_duration_minutes: 5, game_words: 4, ...settings });
+}
+
+/** Figures of the film that tell whether picture and sound were really decoded. */
+export const filmState = (page) =>
+	page.evaluate(() => {
+		const video = document.querySelector("video");
+		return (
+			video && {
+				time: video.currentTime,
+				paused: video.paused,
+				width: video.videoWidth,
+				sound: video.webkitAudioDecodedByteCount,
+				frames: video.getVideoPlaybackQuality().totalVideoFrames,
+			}
+		);
+	});
+
+export async function until(what, check, timeout = 30_000) {
+	const end = Date.now() + timeout;
+	for (;;) {
+		const value = await check();
+		if (value) return value;
+		if (Date.now() > end) throw new Error(`timed out: ${what}`);
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+}
