@@ -60,7 +60,7 @@ enum err api_new(struct ctx *c, const struct api_deps *deps, struct api **out)
 		talloc_free(api);
 		return e;
 	}
-	api->stills = stills_new(api, deps);
+	api->stills = stills_new(api, &api->deps);
 	api->coverage = coverage_cache_new(api);
 	buf_init(&buf, api, 4 * MIB);
 	api_openapi(api, &buf);

@@ -307,10 +307,11 @@ static enum err settings_put(struct http_request *request, struct http_response 
 		e = current_user(request, &tx, &u);
 	if (e == OK)
 		e = app_settings(request, &b, &u.settings);
-	u.chunk_minutes = body_int(&b, "chunk_duration_minutes", u.chunk_minutes);
-	u.game_words = body_int(&b, "game_words", u.game_words);
-	if (e == OK)
+	if (e == OK) {
+		u.chunk_minutes = body_int(&b, "chunk_duration_minutes", u.chunk_minutes);
+		u.game_words = body_int(&b, "game_words", u.game_words);
 		e = users_update(&tx, &u);
+	}
 	if (e == OK && body_has(&b, "level"))
 		e = users_level_set(&tx, u.id, u.target_language, body_str(&b, "level", "A1"));
 	if (e == OK)

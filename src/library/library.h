@@ -14,7 +14,7 @@
 
 struct library_options {
 	char *videos_path; /* "./videos" */
-	char *data_path;   /* "./data-dir" */
+	char *data_path;   /* "./var" */
 };
 extern const struct option library_option_table[];
 
