@@ -225,6 +225,7 @@ static enum err test_message(struct http_request *request, struct http_response 
 	return answer_send(response, &a, 200);
 }
 
+static const struct shape openapi_shape = {"OpenAPI"};
 static const struct field message_fields[] = {{"message", FIELD_STRING, .required = true}, {0}};
 static const struct shape message_shape = {"Message", message_fields};
 
@@ -259,6 +260,7 @@ const struct api_row program_rows[] = {
     {{"GET", "/openapi.json", NULL, HTTP_INLINE, openapi},
      ACCESS_OPEN,
      .rate = "none",
+     .answer = &openapi_shape,
      .summary = "This description",
      .tag = "program"},
     {{"GET", "/docs", NULL, HTTP_INLINE, docs}, ACCESS_OPEN, .rate = "none"},

@@ -245,7 +245,7 @@ static void count_known(struct http_request *request, const struct lexicon *lex,
 			int64_t *known)
 {
 	for (size_t i = 0; i < book->count; i++) {
-		struct lemma found[4];
+		struct lemma found[16];
 		const struct knowledge_row *row = &book->rows[i];
 		if (row->status != WORD_KNOWN)
 			continue;

@@ -17,6 +17,7 @@ import { CsvButtons } from "./CsvButtons";
 import { LevelTabs } from "./LevelTabs";
 import { useLibrary } from "./useLibrary";
 import { VocabularyList } from "./VocabularyList";
+import "./more.css";
 import "./vocabulary.css";
 
 const SEARCH_MS = 300;
