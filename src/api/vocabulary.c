@@ -240,22 +240,27 @@ static const struct field stats_query_fields[] = {
     {"target_language", FIELD_STRING}, {"translation_language", FIELD_STRING}, {0}};
 static const struct shape stats_query = {"StatsQuery", stats_query_fields};
 
-/* Known words per level: the learner's rows looked up in the pack, so that a row outside every list counts as unrated. */
-static void count_known(struct http_request *request, const struct lexicon *lex, const struct word_book *book,
-			int64_t *known)
+/* Known words per level: the pack's lemmas that the learner knows; known words outside the pack are unrated. */
+static enum err count_known(struct http_request *request, const struct lexicon *lex, const struct word_book *book,
+			    int64_t *known)
 {
-	for (size_t i = 0; i < book->count; i++) {
-		struct lemma found[16];
-		const struct knowledge_row *row = &book->rows[i];
-		if (row->status != WORD_KNOWN)
+	struct lexicon_page page;
+	int64_t listed = 0, all = 0;
+	struct ctx *c = request->ctx;
+	enum err e = lexicon_list(c, lex, c->mem, LEVEL_COUNT, 0, ALL, &page);
+	if (e != OK)
+		return e;
+	for (size_t i = 0; i < book->count; i++)
+		all += book->rows[i].status == WORD_KNOWN;
+	for (size_t i = 0; i < page.count && listed < all; i++) {
+		const struct knowledge_row *row = word_book_find(book, page.list[i].text, page.list[i].noun);
+		if (!row || row->status != WORD_KNOWN)
 			continue;
-		size_t n = lexicon_lookup(lex, request->ctx->mem, row->lemma, found, COUNT_OF(found));
-		enum level level = LEVEL_UNRATED;
-		for (size_t k = 0; k < n; k++)
-			if (text_eq(found[k].text, row->lemma) && found[k].noun == row->noun)
-				level = found[k].level;
-		known[level]++;
+		known[page.list[i].level]++;
+		listed++;
 	}
+	known[LEVEL_UNRATED] += all - listed;
+	return OK;
 }
 
 static enum err stats(struct http_request *request, struct http_response *response)
@@ -268,10 +273,11 @@ static enum err stats(struct http_request *request, struct http_response *respon
 	int64_t known[LEVEL_COUNT] = {0}, all = 0, all_known = 0;
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
 	enum err e = open_words(request, &tx, &f, http_query(request, "target_language"), &lex, &book);
+	if (e == OK)
+		e = count_known(request, lex, &book, known);
 	if (e != OK)
 		return e;
 	lexicon_counts(lex, totals);
-	count_known(request, lex, &book, known);
 	answer_begin(request, &a);
 	json_object_begin(&a.json);
 	json_key(&a.json, "levels");
