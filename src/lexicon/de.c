@@ -75,12 +75,27 @@ static bool beside_second_plural(const struct sentence *s, size_t i)
 	return false;
 }
 
+/* gesagt, schnell stand before no noun: an attribute has an ending. */
+static bool has_ending(const struct form *x)
+{
+	static const char *const endings[] = {"e", "en", "em", "er", "es", NULL};
+	for (size_t i = 0; endings[i]; i++)
+		if (x->len > 3 && text_ends(x->text, endings[i]))
+			return true;
+	return false;
+}
+
 static bool before_noun(const struct sentence *s, size_t i)
 {
-	if (i + 1 >= s->n || s->w[i].stop)
-		return false;
-	const struct form *x = s->w[i + 1].form;
-	return x->capital || reads_as(x, T_ADJ) || reads_as(x, T_PART) || reads_as(x, T_NUM);
+	for (size_t k = i + 1; k < s->n && k <= i + 3 && !s->w[k - 1].stop; k++) {
+		const struct form *x = s->w[k].form;
+		if (x->capital && !s->w[k].first)
+			return !reads_as(x, T_SUBJ) || reads_as(x, T_NOUN);
+		if (!((reads_as(x, T_ADJ) || reads_as(x, T_PART) || reads_as(x, T_GER)) && has_ending(x)) &&
+		    !reads_as(x, T_NUM))
+			return k == i + 2 && reads_as(x, T_ADJ) && has_ending(x);
+	}
+	return false;
 }
 
 static int bias_ihr(const struct sentence *s, size_t i, const struct candidate *k)
@@ -135,10 +150,29 @@ static int bias_name(const struct sentence *s, size_t i, const struct candidate 
 	return s->w[i].first && s->w[i].stop ? -250 : 0; /* a given name that is called */
 }
 
+/* "Halt den Mund", "Schick mir", "Halt's": what follows is the object of an order. */
+static bool opens_object(const struct sentence *s, size_t i)
+{
+	if (i + 1 >= s->n || s->w[i].stop)
+		return false;
+	const struct word *next = &s->w[i + 1];
+	return reads_as(next->form, T_DET) || reads_as(next->form, T_CLIT) || next->glued;
+}
+
+static bool attribute_follows(const struct form *x)
+{
+	return reads_as(x, T_DET) || reads_as(x, T_POSS) || reads_as(x, T_PREP);
+}
+
 static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 {
 	const struct word *w = &s->w[i];
 	const struct form *x = w->form;
+	int cost;
+	if (x->len == 2 && form_is(x, "'n")) { /* was'n: denn */
+		bool asked = w->glued && (reads_as(s->w[i - 1].form, T_SUB) || reads_as(s->w[i - 1].form, T_PRON));
+		return (k->tag == T_ADV) == asked ? -100 : 300;
+	}
 	if (x->len == 3 && (form_is(x, "ihr") || form_is(x, "Ihr")))
 		return bias_ihr(s, i, k);
 	switch (k->tag) {
@@ -147,6 +181,10 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 	case T_PART:
 		return bias_participle(s, i);
 	case T_ADJ:
+		if (k->source == 0 && may_be_finite(x)) /* achte */
+			return i && !w->comma && attribute_follows(s->w[i - 1].form) ? 0 : 700;
+		if (w->first && x->capital && reads_as(x, T_IMP) && opens_object(s, i) && !has_ending(x))
+			return 300;
 		/* an adjective with an ending has its noun behind it */
 		return w->stop && !x->capital && strcmp(k->lemma, x->text) != 0 && !(k->features & F_DEGREE) ? 300 : 0;
 	case T_FIN:
@@ -161,13 +199,14 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 		/* "Halt den Mund": a particle does not open a sentence that goes on with an object */
 		if (k->source != 0 || !w->comma || !reads_as(x, T_IMP) || i + 1 >= s->n || w->stop)
 			return 0;
-		return reads_as(s->w[i + 1].form, T_DET) || reads_as(s->w[i + 1].form, T_CLIT) || s->w[i + 1].stop ? 700
-														   : 0;
+		return opens_object(s, i) || s->w[i + 1].stop ? 700 : 0;
 	case T_POSS:
 		return before_noun(s, i) ? -40 : 140;
 	case T_IMP:
 		return w->first || w->comma ? 0 : 120;
 	case T_NOUN:
+		if (x->count > 1 && i && (cost = de_agreement(s, i, k)) != 0)
+			return cost;
 		/* at a sentence's beginning the verb or adverb is likelier than a bare noun */
 		if (w->first && x->capital && !x->caps && k->features & F_WEAK)
 			return 150;
@@ -218,8 +257,8 @@ static size_t cut(struct finder *f, const char *run, size_t len, size_t at[8])
 
 const struct language language_de = {
     .code = "de",
-    .closed = {de_pronouns, de_words},
-    .closed_count = {&de_pronoun_count, &de_word_count},
+    .closed = {de_pronouns, de_words, de_spoken},
+    .closed_count = {&de_pronoun_count, &de_word_count, &de_spoken_count},
     .articles = {NULL, "der", "die", "das"},
     .auxiliaries = de_auxiliaries,
     .transitions = transitions,

@@ -39,6 +39,8 @@ static bool bracket_ends(const struct sentence *s, size_t i, const struct de_par
 	const struct candidate *k = word_chosen(next);
 	if (!k)
 		return false;
+	if (particle_of(next) && (next->stop || i + 2 == s->n) && !next->group) /* der Reihe nach vor */
+		return false;
 	bool article = text_eq(p->text, "ein") || text_eq(p->text, "zu");
 	switch (k->tag) {
 	case T_CONJ:
@@ -92,11 +94,24 @@ static bool known_in_full(struct finder *f, const char *particle, const char *ve
 	return false;
 }
 
+/* rübergeben, zurückschleichen: these go with every verb of doing, be it in no dictionary. */
+static bool goes_with_all(const char *particle)
+{
+	static const char *const spoken[] = {"raus", "rein", "rauf", "runter", "rüber", "rum", "ran", "zurück",
+					     "herein", "heraus", "hinein", "hinaus", "hinauf", "hinunter", NULL};
+	for (size_t i = 0; spoken[i]; i++)
+		if (text_eq(spoken[i], particle))
+			return true;
+	return false;
+}
+
 /* The joined verb of a particle and one of the word's finite readings, "" when there is none. */
-static bool joined_verb(struct finder *f, const struct word *w, const struct de_particle *p, char *out, size_t cap)
+static bool joined_verb(struct finder *f, const struct word *w, const struct word *particle,
+			const struct de_particle *p, char *out, size_t cap)
 {
 	const struct form *x = w->form;
 	int best = INT32_MAX;
+	bool all = particle->stop && goes_with_all(p->text);
 	for (uint8_t i = 0; i < x->count; i++) {
 		const struct candidate *k = &x->list[i];
 		char lemma[FORM_MAX * 2];
@@ -114,10 +129,11 @@ static bool joined_verb(struct finder *f, const struct word *w, const struct de_
 				 (p->always || (list[r].features & F_SEP));
 		if (!known)
 			known = known_in_full(f, p->text, k->lemma);
-		if (known && !p->always)
+		if (known && !p->always && !particle->stop)
 			known = reader_rank(&f->reader, lemma, false) != 0;
 		uint32_t rank = known ? reader_rank(&f->reader, lemma, false) : 0;
-		int cost = rank && rank < 1000000 ? (int)rank : 1000000 + k->prior;
+		int cost = rank && rank < 1000000 ? (int)rank : (known ? 1000000 : 2000000) + k->prior;
+		known |= all && k->rank && k->pos == POS_VERB;
 		if (known && cost < best) {
 			best = cost;
 			text_copy(out, cap, lemma);
@@ -168,7 +184,7 @@ static void find_verb(struct sentence *s, size_t i, const struct de_particle *p)
 		struct word *w = &s->w[k];
 		if (w->group || (!is_finite(w) && !may_be_finite(w)))
 			continue;
-		if (joined_verb(s->f, w, p, lemma, sizeof lemma)) {
+		if (joined_verb(s->f, w, &s->w[i], p, lemma, sizeof lemma)) {
 			join(s, k, i, lemma);
 			return;
 		}

@@ -16,6 +16,18 @@ static void drop_label(struct sentence *s, size_t i)
 		w->dropped = true;
 }
 
+/* IKEA, BMW: capitals among small letters are how the name is written. */
+static void keep_capitals(struct sentence *s, struct word *w)
+{
+	bool small = false;
+	for (size_t i = 0; i < s->n && !small; i++)
+		small = s->w[i].form->len > 1 && !s->w[i].form->caps;
+	if (small && w->form->caps && w->form->len > 1) {
+		w->lemma = w->form->text;
+		w->lemma_pos = POS_NAME;
+	}
+}
+
 void name_sentence(struct sentence *s)
 {
 	for (size_t i = 0; i < s->n; i++) {
@@ -24,5 +36,7 @@ void name_sentence(struct sentence *s)
 		if (w->label)
 			drop_label(s, i);
 		w->name = k && k->pos == POS_NAME;
+		if (w->name && w->form->caps)
+			keep_capitals(s, w);
 	}
 }
