@@ -16,8 +16,9 @@ struct dict {
 	size_t len;
 	struct sense_list senses;
 	struct pack_rows *rows;
-	struct map *known;   /* single-word dictionary forms: pos letter + word */
-	struct map *lexical; /* word to int[6]: entries with <adj>, without a tag, by gender of a noun (none, m, f, n) */
+	struct map *known; /* single-word dictionary forms: pos letter + word */
+	struct map
+	    *lexical; /* word to int[6]: entries with <adj>, without a tag, by gender of a noun (none, m, f, n) */
 };
 
 enum err freedict_text(struct ctx *c, void *mem, const char *path, char **out, size_t *len)
@@ -279,6 +280,19 @@ static bool capital(const char *s, size_t n)
 	return n && fold_is_upper(text_utf8_next(&(const char *){s}, s + n));
 }
 
+/* Wien: Vienna, Schweiz: Switzerland; or the dictionary says so. */
+static bool is_place(const char *word, unsigned gender, const struct sense *s)
+{
+	bool named = s->label_len >= 4 && memcmp(s->label, "geog", 4) == 0;
+	if (!named && !(gender == F_NEUT && !text_ends(word, "sch")) &&
+	    !(gender == F_FEM && (text_ends(word, "ei") || text_ends(word, "iz"))))
+		return false;
+	size_t n = s->gloss_len ? strcspn(s->gloss, "<,\n") : 0;
+	while (n && s->gloss[n - 1] == ' ')
+		n--;
+	return n && n <= s->gloss_len && capital(s->gloss, n) && (named || !memchr(s->gloss, ' ', n));
+}
+
 /* The gender most entries of the noun give: one odd entry says "die Leben". */
 static bool main_gender(const struct dict *d, const char *word, unsigned gender)
 {
@@ -304,9 +318,7 @@ static void add_german_lemma(struct dict *d, const struct head *h, const struct 
 		return;
 	if (pos == POS_NOUN && !main_gender(d, w, tag_gender(h)))
 		return;
-	bool place = pos == POS_NOUN && s->label_len >= 4 && memcmp(s->label, "geog", 4) == 0;
-	if (pos == POS_NOUN && tag_gender(h) == F_NEUT && s->gloss_len && !text_ends(w, "sch")) /* Wien: Vienna */
-		place |= capital(s->gloss, s->gloss_len) && !memchr(s->gloss, ' ', strcspn(s->gloss, "<,\n"));
+	bool place = pos == POS_NOUN && is_place(w, tag_gender(h), s);
 	const int *n = map_get(d->lexical, w);
 	unsigned features = pos == POS_NOUN ? tag_gender(h) | F_SING : pos == POS_VERB ? F_INF : 0;
 	if (pos == POS_ADJECTIVE && n && n[1] > n[0] && !text_ends(w, "end"))
@@ -320,11 +332,16 @@ static void add_german_lemma(struct dict *d, const struct head *h, const struct 
 /* Behind a prefix that both have (ver-lassen, ver-trauen) the stems begin with the same consonants. */
 static bool same_onset(const char *a, const char *b)
 {
-	static const char *const prefixes[] = {"ver", "zer", "ent", "emp", "miss", "be", "er", "ge", NULL};
+	static const char *const prefixes[] = {"ver", "zer",    "ent",    "emp",  "miss", "be",   "er",   "ge",
+					       "ab",  "an",     "auf",    "aus",  "ein",  "raus", "rein", "runter",
+					       "weg", "zuruck", "heraus", "vor",  "zu",   "um",   "los",  "herum",
+					       "mit", "hinaus", "hinein", "nach", NULL};
 	for (size_t i = 0; prefixes[i]; i++) {
 		size_t n = strlen(prefixes[i]);
 		if (!text_starts(a, prefixes[i]) || !text_starts(b, prefixes[i]) || !a[n] || !b[n])
 			continue;
+		if (i > 7 && text_starts(a + n, "ge") && !text_starts(b + n, "ge")) /* raus-ge-schmissen */
+			a += 2;
 		size_t x = strcspn(a + n, "aeiouy"), y = strcspn(b + n, "aeiouy");
 		return x == y && memcmp(a + n, b + n, x) == 0;
 	}
@@ -382,7 +399,7 @@ static bool has_singular(struct dict *d, const char *w, size_t len)
 static void add_plural_only(struct dict *d, const struct head *h, const struct sense *s)
 {
 	char *w = mem_strn(d->known, h->word, h->word_len);
-	bool place = s->label_len >= 4 && memcmp(s->label, "geog", 4) == 0;
+	bool place = is_place(w, 0, s);
 	if (capital(w, h->word_len) && !has_tag(h->tags, h->tags_len, "adj") &&
 	    (place || (h->word_len < 24 && !has_singular(d, w, h->word_len))))
 		pack_form(d->rows, w, w, place ? POS_NAME : POS_NOUN, F_PLUR);

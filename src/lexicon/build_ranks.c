@@ -92,6 +92,24 @@ static size_t refined(const struct reader *r, const char *form, size_t len, stru
 	return count;
 }
 
+/* Nudeln is sooner a plural than the naming of what "nudeln" does. */
+static void weigh_infinitives(const char *form, const struct reading *list, size_t n, struct share *s)
+{
+	bool infinitive = false;
+	for (size_t i = 0; i < n; i++)
+		infinitive |= list[i].pos == POS_VERB && (list[i].features & F_INF) && text_eq(list[i].lemma, form);
+	size_t nouns = 0, own = SIZE_MAX;
+	char lower[FORM_MAX + 8];
+	for (size_t i = 0; i < s->count; i++) {
+		nouns += s->noun[i];
+		if (s->noun[i] && fold_lower(s->of[i]->lemma + 1, strlen(s->of[i]->lemma + 1), lower, sizeof lower) &&
+		    text_eq(lower, form))
+			own = i;
+	}
+	if (infinitive && nouns > 1 && own != SIZE_MAX)
+		s->likely[own] *= 0.3;
+}
+
 /* Where a form is a noun or something else, print says how often which. */
 static void weigh_nouns(const struct map *capitals, const char *form, struct share *s)
 {
@@ -121,6 +139,8 @@ static void readings_of(void *mem, const struct reader *r, struct map *masses, c
 	for (size_t i = 0; i < n; i++)
 		if (list[i].pos != POS_NAME && !(closed && list[i].pos != POS_VERB && list[i].pos != POS_NOUN))
 			add_share(mem, masses, s, &list[i], form);
+	if (text_eq(r->lex->language, "de"))
+		weigh_infinitives(form, list, n, s);
 	if (!s->count && r->lex->rules->guess) {
 		n = 0;
 		lexicon_guess(r, form, len, list, &n);

@@ -140,6 +140,9 @@ static int bias_name(const struct sentence *s, size_t i, const struct candidate 
 		titled |= form_is(before, de_titles[t]);
 	if (titled || (before && before->listed_name && before->capital && !reads_as(before, T_NOUN)))
 		return -250;
+	unsigned gender = k->features & F_GENDER; /* die Schweiz, die Alpen, der Rhein always have their article */
+	if (k->source == 1 && !(k->features & F_WEAK) && (k->features & F_PLUR || gender == F_MASC || gender == F_FEM))
+		return -250;
 	if (!reads_as(x, T_NOUN))
 		return x->count > 1 && k->features & F_WEAK && k->source == 1 ? 250 : 0;
 	if (before &&
@@ -150,6 +153,20 @@ static int bias_name(const struct sentence *s, size_t i, const struct candidate 
 	return s->w[i].first && s->w[i].stop ? -250 : 0; /* a given name that is called */
 }
 
+/* Nudeln, Reifen: the naming of an action only where a neuter singular may stand. */
+static int bias_infinitive(const struct sentence *s, size_t i, const struct candidate *k)
+{
+	const struct form *x = s->w[i].form;
+	bool infinitive = false, plural = false;
+	for (uint8_t c = 0; c < x->count; c++) {
+		infinitive |= x->list[c].tag == T_INF && x->list[c].lowered;
+		plural |= x->list[c].tag == T_NOUN && strcmp(x->list[c].lemma, x->text) != 0;
+	}
+	if (!infinitive || !plural || strcmp(k->lemma, x->text) != 0)
+		return 0;
+	return i && !s->w[i].comma && de_before_neuter(s, i) ? -100 : 120;
+}
+
 /* "Halt den Mund", "Schick mir", "Halt's": what follows is the object of an order. */
 static bool opens_object(const struct sentence *s, size_t i)
 {
@@ -157,6 +174,12 @@ static bool opens_object(const struct sentence *s, size_t i)
 		return false;
 	const struct word *next = &s->w[i + 1];
 	return reads_as(next->form, T_DET) || reads_as(next->form, T_CLIT) || next->glued;
+}
+
+static bool opens_order(const struct sentence *s, size_t i)
+{
+	const struct word *w = &s->w[i];
+	return w->first && w->form->capital && reads_as(w->form, T_IMP) && !has_ending(w->form) && opens_object(s, i);
 }
 
 static bool attribute_follows(const struct form *x)
@@ -183,7 +206,7 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 	case T_ADJ:
 		if (k->source == 0 && may_be_finite(x)) /* achte */
 			return i && !w->comma && attribute_follows(s->w[i - 1].form) ? 0 : 700;
-		if (w->first && x->capital && reads_as(x, T_IMP) && opens_object(s, i) && !has_ending(x))
+		if (opens_order(s, i))
 			return 300;
 		/* an adjective with an ending has its noun behind it */
 		return w->stop && !x->capital && strcmp(k->lemma, x->text) != 0 && !(k->features & F_DEGREE) ? 300 : 0;
@@ -197,7 +220,9 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 		return w->stop && reads_as(x, T_ADJ) && clause_auxiliary(s, i) ? -100 : 0;
 	case T_ADV:
 		/* "Halt den Mund": a particle does not open a sentence that goes on with an object */
-		if (k->source != 0 || !w->comma || !reads_as(x, T_IMP) || i + 1 >= s->n || w->stop)
+		if (k->source != 0)
+			return opens_order(s, i) ? 300 : 0;
+		if (!w->comma || !reads_as(x, T_IMP) || i + 1 >= s->n || w->stop)
 			return 0;
 		return opens_object(s, i) || s->w[i + 1].stop ? 700 : 0;
 	case T_POSS:
@@ -207,12 +232,13 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 	case T_NOUN:
 		if (x->count > 1 && i && (cost = de_agreement(s, i, k)) != 0)
 			return cost;
+		cost = bias_infinitive(s, i, k);
 		/* at a sentence's beginning the verb or adverb is likelier than a bare noun */
 		if (w->first && x->capital && !x->caps && k->features & F_WEAK)
 			return 150;
 		if (w->first && x->capital && !x->caps && (reads_as(x, T_IMP) || reads_as(x, T_FIN)))
 			return i + 1 < s->n && !w->stop && is_finite(s->w[i + 1].form) ? 0 : 260;
-		return w->first && x->list[x->count - 1].lowered && !k->lowered ? 30 : 0;
+		return cost + (w->first && x->list[x->count - 1].lowered && !k->lowered ? 30 : 0);
 	default:
 		return 0;
 	}

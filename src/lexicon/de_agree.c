@@ -45,8 +45,8 @@ static const struct {
 static const struct {
 	const char *ending;
 	uint8_t fits;
-} endings[] = {{"em", MASC | NEUT},         {"en", MASC | PLURAL}, {"er", MASC | FEM | PLURAL},
-	       {"es", MASC | NEUT},         {"e", FEM | PLURAL},   {"", MASC | NEUT}};
+} endings[] = {{"em", MASC | NEUT}, {"en", MASC | PLURAL}, {"er", MASC | FEM | PLURAL},
+	       {"es", MASC | NEUT}, {"e", FEM | PLURAL},   {"", MASC | NEUT}};
 
 static bool is_determiner(const struct form *x)
 {
@@ -69,8 +69,8 @@ static unsigned fits(const struct form *x)
 		if (text_ends(lower, endings[i].ending))
 			/* viel, etwas and their like take everything; unser, euer have their -er of the stem */
 			return *endings[i].ending && strcmp(base, lower) != 0 ? endings[i].fits
-			       : x->list[0].tag == T_POSS                      ? MASC | NEUT
-									       : 0;
+			       : x->list[0].tag == T_POSS                     ? MASC | NEUT
+									      : 0;
 	return 0;
 }
 
@@ -82,14 +82,27 @@ static bool is_attribute(const struct form *x)
 	return false;
 }
 
-int de_agreement(const struct sentence *s, size_t i, const struct candidate *k)
+/* What the article before allows; 0: there is none. */
+static unsigned allowed(const struct sentence *s, size_t i)
 {
-	unsigned number = k->features & (F_SING | F_PLUR), gender = k->features & F_GENDER, may = 0;
+	unsigned may = 0;
 	for (size_t b = i, steps = 0; b-- > 0 && steps < 3 && !s->w[b + 1].comma && !may; steps++) {
 		may = fits(s->w[b].form);
 		if (!may && !is_attribute(s->w[b].form))
 			return 0;
 	}
+	return may;
+}
+
+bool de_before_neuter(const struct sentence *s, size_t i)
+{
+	unsigned may = allowed(s, i);
+	return (may & NEUT) && !(may & PLURAL);
+}
+
+int de_agreement(const struct sentence *s, size_t i, const struct candidate *k)
+{
+	unsigned number = k->features & (F_SING | F_PLUR), gender = k->features & F_GENDER, may = allowed(s, i);
 	if (!may || !number)
 		return 0;
 	static const uint8_t of_gender[] = {MASC | FEM | NEUT, MASC, FEM, NEUT};

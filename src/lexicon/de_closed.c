@@ -50,7 +50,7 @@ const struct closed de_pronouns[] = {
     {"denen", "der", PRON, 0},
     {"derer", "der", PRON, 0},
     {"ein*", "ein", DET, 0},
-    {"eins", "ein", NUM, 0},
+    {"eins", "eins", NUM, 0},
     {"'n", "ein", DET, 0},
     {"n", "ein", DET, 0},
     {"'ne", "ein", DET, 0},
@@ -387,6 +387,7 @@ const struct closed de_spoken[] = {
     {"sowas", "sowas", PRON, 0},
     {"haste", "haben", AUX, F_FIN},
     {"biste", "sein", AUX, F_FIN},
+    {"weißte", "wissen", POS_VERB, T_FIN, F_FIN | F_P2 | F_SING},
     {"kannste", "können", AUX, F_FIN},
     {"willste", "wollen", AUX, F_FIN},
     {"sollste", "sollen", AUX, F_FIN},
@@ -537,6 +538,7 @@ const struct de_particle de_particles[] = {
     {"dorthin", true},    {"heim", true},        {"zuvor", true},         {"zunichte", true},   {"instand", true},
     {"still", true},      {"lahm", true},        {"hoch", true},          {"irre", true},       {"inne", true},
     {"drein", true},      {"abhanden", true},    {"anheim", true},        {"fehl", true},       {"haus", true},
+    {"schwer", false},    {"leicht", false},
 };
 const size_t de_particle_count = COUNT_OF(de_particles);
 

@@ -17,6 +17,8 @@ extern const char *const de_auxiliaries[], *const de_titles[];
 /* Cost of a noun reading after the article, possessive or contraction before it, adjectives between: gender and number
  * must fit. */
 int de_agreement(const struct sentence *s, size_t i, const struct candidate *k);
+/* Does an article stand before word i that a neuter singular fits and no plural? */
+bool de_before_neuter(const struct sentence *s, size_t i);
 void de_guess(const struct reader *r, const char *form, size_t len, struct reading *out, size_t *count);
 void de_finish(struct sentence *s);
 void de_more(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count);

@@ -33,6 +33,8 @@ static bool chosen_is(const struct word *w, enum tag tag)
 /* Is the place behind word i one where a clause, or its verb bracket, ends? */
 static bool bracket_ends(const struct sentence *s, size_t i, const struct de_particle *p)
 {
+	if (s->w[i].number) /* um 8, auf 3,2 */
+		return false;
 	if (s->w[i].stop || i + 1 == s->n || s->w[i + 1].comma)
 		return true;
 	const struct word *next = &s->w[i + 1];
@@ -97,8 +99,9 @@ static bool known_in_full(struct finder *f, const char *particle, const char *ve
 /* rübergeben, zurückschleichen: these go with every verb of doing, be it in no dictionary. */
 static bool goes_with_all(const char *particle)
 {
-	static const char *const spoken[] = {"raus", "rein", "rauf", "runter", "rüber", "rum", "ran", "zurück",
-					     "herein", "heraus", "hinein", "hinaus", "hinauf", "hinunter", NULL};
+	static const char *const spoken[] = {"raus",   "rein",   "rauf",   "runter",   "rüber",
+					     "rum",    "ran",    "zurück", "herein",   "heraus",
+					     "hinein", "hinaus", "hinauf", "hinunter", NULL};
 	for (size_t i = 0; spoken[i]; i++)
 		if (text_eq(spoken[i], particle))
 			return true;
@@ -125,8 +128,9 @@ static bool joined_verb(struct finder *f, const struct word *w, const struct wor
 		size_t n = reader_form(&f->reader, lemma, len, list, 0);
 		bool known = false;
 		for (size_t r = 0; r < n; r++)
-			known |= list[r].pos == POS_VERB && (list[r].features & F_INF) &&
-				 (p->always || (list[r].features & F_SEP));
+			known |=
+			    list[r].pos == POS_VERB && (list[r].features & F_INF) &&
+			    (p->always || (particle->stop && !text_ends(p->text, "en")) || (list[r].features & F_SEP));
 		if (!known)
 			known = known_in_full(f, p->text, k->lemma);
 		if (known && !p->always && !particle->stop)
