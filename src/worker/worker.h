@@ -65,6 +65,9 @@ struct job_run {
  * message NULL keeps the last one. */
 enum err run_progress(struct ctx *c, struct job_run *run, double share, const char *step,
 		      const char *message) ATTR_MUST_CHECK;
+/* The same between checkpoints: a shutdown does not stop it, so that the part at hand can be saved. */
+enum err run_show(struct ctx *c, struct job_run *run, double share, const char *step,
+		  const char *message) ATTR_MUST_CHECK;
 /* Finishes inside the transaction that saves the result: call instead of db_commit, last thing in the job. A job that
  * returns OK without it has failed. */
 enum err run_finish(struct ctx *c, struct job_run *run, struct db_tx *tx, const char *result_json) ATTR_MUST_CHECK;
