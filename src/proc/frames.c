@@ -127,7 +127,9 @@ void proc_note(struct proc *p, uint32_t kind, const void *bytes, size_t len)
 	u32_put(frame, (uint32_t)len);
 	u32_put(frame + 4, kind);
 	memcpy(frame + 8, bytes, len);
-	ssize_t n = send(p->socket, frame, 8 + len, MSG_NOSIGNAL | MSG_DONTWAIT);
+	struct iovec part = {frame, 8 + len};
+	const struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1}; /* the cage knows sendmsg only */
+	ssize_t n = sendmsg(p->socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
 	p->broken = n > 0 && (size_t)n < 8 + len;
 	errno = held;
 }

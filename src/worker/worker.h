@@ -32,6 +32,7 @@ struct worker_options {
 	int64_t attempts, retry_base_s;
 	int64_t poll_ms;      /* how often the queue is looked at when nobody nudges */
 	int64_t recycle_jobs; /* a child is replaced after so many jobs */
+	int64_t keep_hours;   /* ended jobs and their results are forgotten after so long */
 };
 extern const struct option worker_option_table[];
 

@@ -7,7 +7,7 @@ import httpx
 from load import stored_status
 from world import PASSWORD
 
-SETTLE_SECONDS = 240
+SETTLE_SECONDS = 600
 LOGINS = 40
 
 
