@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "jobs/args.h"
+#include "learning/knowledge.h"
 #include "worker/deps.h"
 
 enum { BATCH = 20 };
@@ -81,11 +82,21 @@ static void write_vocabulary(struct json *j, const struct analysis *a, const uin
 	json_array_end(j);
 }
 
+static enum err corrections_of(struct ctx *c, struct job_run *run, const struct job_args *a,
+			       const struct lexicon_corrections **out)
+{
+	int64_t version;
+	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
+	enum err e = db_read(c, run->deps->db, &tx);
+	return e == OK ? knowledge_corrections(&tx, c->mem, a->user, a->language, out, &version) : e;
+}
+
 enum err job_extract_vocabulary(struct ctx *c, struct job_run *run)
 {
 	struct job_args a;
 	struct analysis *analysis;
 	const struct lexicon *lex;
+	const struct lexicon_corrections *corrections = NULL;
 	struct buf b;
 	enum err e = job_args_read(c, run->item.args, &a);
 	if (e == OK && !a.text)
@@ -93,7 +104,9 @@ enum err job_extract_vocabulary(struct ctx *c, struct job_run *run)
 	if (e == OK)
 		e = run->deps->lexicon(c, run->deps->app, a.language, &lex);
 	if (e == OK)
-		e = lexicon_analyse(c, lex, c->mem, &a.text, 1, NULL, &analysis);
+		e = corrections_of(c, run, &a, &corrections);
+	if (e == OK)
+		e = lexicon_analyse(c, lex, c->mem, &a.text, 1, corrections, &analysis);
 	if (e != OK)
 		return e;
 	uint32_t *counts = mem_array(c->mem, uint32_t, analysis->lemma_count);
