@@ -542,9 +542,12 @@ static void finish(struct sentence *s)
 			if ((near || pause) && n > 0 && n < FORM_MAX &&
 			    reader_form(&s->f->reader, lemma, (size_t)n, list, 0))
 				v->group = p->group = finder_group(s->f, v->cue, p->cue);
+			if (v->group)
+				phrase_mark(s, k, i, lemma);
 			break;
 		}
 	}
+	phrase_prepositions(s);
 }
 
 const struct language language_en = {
@@ -559,5 +562,6 @@ const struct language language_en = {
     .refine = refine,
     .bias = bias,
     .finish = finish,
+    .phrases = true,
     .cut = cut,
 };

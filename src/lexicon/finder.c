@@ -310,6 +310,7 @@ uint32_t finder_lemma(struct finder *f, const char *text, enum pos pos, bool nou
 	f->lemma_slots[at] = i + 1;
 	a->lemmas[i] = (struct lemma){.text = mem_str(a, text), .pos = pos, .noun = noun, .rank = rank};
 	grade_lemma(&f->reader, a, &a->lemmas[i], features);
+	lexicon_correct_level(f->corrections, &a->lemmas[i]);
 	return i;
 }
 

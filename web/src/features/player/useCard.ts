@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Pack } from "@/api/types";
 import type { Playback } from "./useVideoPlayback";
 
@@ -16,6 +16,9 @@ export function useCard(pack: Pack, playback: Playback, onLookUp: (word: { lemma
 	const wasPlaying = useRef(false);
 	const looked = useRef(new Set<number>());
 	const { isPlaying, pause, play } = playback;
+	// The card's sounds (IPA) are in a file of the font that nothing else on the page needs: fetched ahead, so that opening a
+	// card waits for nothing.
+	useEffect(() => void document.fonts?.load("1em 'Atkinson Next'", "ˈəŋ"), []);
 
 	const open = useCallback(
 		(surface: string, word: number, element: HTMLElement) => {

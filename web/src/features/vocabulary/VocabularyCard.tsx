@@ -7,6 +7,7 @@ import { useAppText } from "@/lib/text/text";
 import { Headword } from "@/ui/Headword";
 import { Icon } from "@/ui/Icon";
 import { LevelBadge } from "@/ui/LevelStrip";
+import { useRenderCount } from "@/ui/useRenderCount";
 
 interface Props {
 	word: LibraryWord;
@@ -22,6 +23,7 @@ const STATES = ["new", "learning", "assumed", "known", "ignored"] as const;
 export const VocabularyCard = memo(
 	function VocabularyCard({ word, language, selected, onSelect, onState }: Props) {
 		const t = useAppText();
+		useRenderCount("VocabularyCard");
 		const href = `/vocabulary/${language}/${encodeURIComponent(word.lemma)}${word.noun ? "?noun=1" : ""}`;
 		return (
 			<>
