@@ -26,7 +26,7 @@ struct api_row {
 };
 
 /* Tables of the resources, each ended by a row without method. */
-extern const struct api_row account_rows[], profile_rows[], video_rows[], chunk_rows[], task_rows[], process_rows[],
+extern const struct api_row account_rows[], profile_rows[], video_rows[], chunk_rows[], task_rows[], process_rows[], process_older_rows[],
     vocabulary_rows[], word_rows[], program_rows[], page_rows[];
 
 struct api {
@@ -55,6 +55,10 @@ struct api_session {
 	int retry_after_s;
 	const struct map *known_map; /* coverage.c: this learner's words, read once a request */
 };
+
+/* program.c: whether a user is among `percent` of all. The same for one user for ever, and who is in at 10 is in at every
+ * higher share. */
+bool api_in_rollout(int64_t user, int64_t percent);
 
 static inline struct api_session *session_of(const struct http_request *request)
 {

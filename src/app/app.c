@@ -73,6 +73,7 @@ static enum err open_engines(struct ctx *c, struct app *app)
 {
 	app->speech.options = &app->settings->speech;
 	app->worker_deps = (struct worker_deps){.db = app->db,
+						.options = &app->settings->worker,
 						.library = &app->settings->library,
 						.media = &app->settings->media,
 						.speech = &app->speech,

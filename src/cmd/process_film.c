@@ -52,6 +52,13 @@ static enum err heard(struct ctx *c, const struct speech_part *part, void *user)
 	return ctx_check(c);
 }
 
+static enum err heard_to(struct ctx *c, int64_t at_ms, void *user)
+{
+	const struct hearing *h = user;
+	bar_show(h->bar, 0.05 + 0.85 * (double)at_ms / (double)h->duration_ms, "listening");
+	return ctx_check(c);
+}
+
 static enum err hear(struct ctx *c, struct app *app, struct media *media, struct process_bar *bar,
 		     struct process_film *f)
 {
@@ -60,7 +67,9 @@ static enum err hear(struct ctx *c, struct app *app, struct media *media, struct
 	struct speech_request request = {.path = f->source.path,
 					 .language = f->source.language,
 					 .audio_stream = f->source.stream,
-					 .end_ms = f->info.duration_ms};
+					 .end_ms = f->info.duration_ms,
+					 .heard = heard_to,
+					 .heard_user = &h};
 	bar_show(bar, 0.05, "listening");
 	enum err e = speech_run(c, &app->speech, f->source.speech, media, &request, heard, &h);
 	if (e == OK && !f->cues.count)

@@ -25,11 +25,16 @@ struct speech {
 	const struct speech_options *options;
 };
 
+/* How far the part at hand is heard, in the film's time: for progress only, and only from engines that can tell. */
+typedef enum err speech_heard_fn(struct ctx *c, int64_t at_ms, void *user);
+
 struct speech_request {
 	const char *path;
 	const char *language;
 	int audio_stream; /* -1: the first of the language, else the default one */
 	int64_t start_ms, end_ms;
+	speech_heard_fn *heard; /* NULL none */
+	void *heard_user;
 };
 
 struct speech_part { /* what is finished: covers [start, end) of the film */

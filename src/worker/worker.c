@@ -22,6 +22,8 @@ const struct option worker_option_table[] = {
      .min = 10, .max = 60000},
     {"job-recycle", OPTION_INT, FIELD(recycle_jobs), "100", "a langplug-media process is replaced after so many jobs",
      .min = 1, .max = 1000000},
+    {"job-keep-hours", OPTION_INT, FIELD(keep_hours), "24", "how long ended jobs and their results are kept", .min = 1,
+     .max = 8760},
     {0},
 };
 
