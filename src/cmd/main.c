@@ -11,7 +11,7 @@ const struct command commands[] = {
     {"serve", "run the server and its workers", cmd_serve},
     {"process", "make lessons out of one film, without a server", cmd_process},
     {"scan", "look for films in the library", cmd_scan},
-    {"user", "add, list or change accounts", cmd_user},
+    {"user", "add, list, change or delete accounts", cmd_user},
     {"jobs", "list, show, retry, cancel work; ping the queue", cmd_jobs},
     {"worker", "run only workers", cmd_worker},
     {"lexicon", "build packs, look up words, analyse text", cmd_lexicon},
