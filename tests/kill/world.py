@@ -127,8 +127,8 @@ class Films:
         subprocess.run(["ffmpeg", "-v", "error", "-i", film, "-map", "0", "-c", "copy", "-t", str(seconds), out], check=True)
         return out
 
-    def fresh(self, language):
-        """Path below the library of a film nobody has seen."""
+    def fresh(self, language, subtitled=False):
+        """Path below the library of a film nobody has seen; with subtitles beside it whose lines nobody has translated."""
         with self.lock:
             self.made += 1
             number = self.made
@@ -140,6 +140,10 @@ class Films:
         shutil.copyfile(master, part)
         with open(part, "ab") as f:
             f.write(filler(master.suffix, 16 + number))
+        if subtitled:
+            lines = (f"{i}\n00:00:{i:02d},000 --> 00:00:{i:02d},900\nThe letter number {number * 100 + i} is on the big table.\n\n"
+                     for i in range(1, 40))
+            target.with_suffix(f".{language}.srt").write_text("".join(lines))
         part.rename(target)
         return path
 
