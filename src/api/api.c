@@ -23,7 +23,8 @@ const struct option api_option_table[] = {
     {"default-native", OPTION_STRING, offsetof(struct api_options, default_native), "es",
      "native language of a new account when the browser's is not supported"},
     {"new-player-percent", OPTION_INT, offsetof(struct api_options, flag_new_player), "100",
-     "share of users that get the new player", .min = 0, .max = 100},
+     "percent of users that get the new player: 0 nobody, 100 everybody", .alias = "LANGPLUG_FLAG_NEW_PLAYER", .min = 0,
+     .max = 100},
     {0},
 };
 

@@ -56,6 +56,10 @@ struct api_session {
 	const struct map *known_map; /* coverage.c: this learner's words, read once a request */
 };
 
+/* program.c: whether a user is among `percent` of all. The same for one user for ever, and who is in at 10 is in at every
+ * higher share. */
+bool api_in_rollout(int64_t user, int64_t percent);
+
 static inline struct api_session *session_of(const struct http_request *request)
 {
 	return request->session;

@@ -15,8 +15,9 @@ struct speech_options {
 	char *engine;     /* "auto" or an engine's name */
 	char *server_url; /* OpenAI-compatible base URL, e.g. http://127.0.0.1:8080 */
 	char *server_key;
-	char *server_model; /* "whisper-1" */
-	bool thorough;      /* wide beams of pocketsphinx: slower, a little better */
+	char *server_model;     /* "whisper-1" */
+	int64_t server_seconds; /* one window may take; 0: LIMIT_MEDIA_WINDOW_MS */
+	bool thorough;          /* wide beams of pocketsphinx: slower, a little better */
 };
 extern const struct option speech_option_table[];
 

@@ -2,18 +2,21 @@ import { useEffect, useRef } from "react";
 import { changeSettings, MODES, type SecondMode, usePlayerSettings } from "@/lib/playerSettings";
 import { useAppText } from "@/lib/text/text";
 import { Segmented } from "@/ui/Segmented";
+import type { Loop } from "./usePartClock";
 
 interface Props {
 	videoId: number;
 	/** Where lines and translation come from. */
 	about: readonly string[];
+	loop: Loop | null;
+	onLoop: () => void;
 	onClose: () => void;
 }
 
 const SECOND: readonly SecondMode[] = ["hidden", "blurred", "hover", "always"];
 
 /** How the subtitles look and behave; every change holds at once. */
-export function SettingsPanel({ videoId, about, onClose }: Props) {
+export function SettingsPanel({ videoId, about, loop, onLoop, onClose }: Props) {
 	const t = useAppText().player;
 	const settings = usePlayerSettings();
 	const panel = useRef<HTMLElement>(null);
@@ -64,6 +67,13 @@ export function SettingsPanel({ videoId, about, onClose }: Props) {
 			{toggle(t.onPause, "", settings.onPause, (onPause) => changeSettings({ onPause }))}
 			{toggle(t.autoPause, "Shift P", settings.autoPause, (autoPause) => changeSettings({ autoPause }))}
 			{toggle(t.markAssumed, t.markAssumedHint, settings.markAssumed, (markAssumed) => changeSettings({ markAssumed }))}
+			{toggle(t.follow, t.followHint, settings.follow, (follow) => changeSettings({ follow }))}
+			<div className="opt">
+				<span>{t.loop}</span>
+				<button type="button" className="btn small" onClick={onLoop}>
+					{loop === null ? t.loopStart : loop.b === null ? t.loopEnd : t.loopOff}
+				</button>
+			</div>
 			<div className="opt">
 				<span>{t.size}</span>
 				<span className="row">

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { call, leave } from "@/api/client";
-import { languagesQuery, profileQuery, settingsQuery } from "@/api/queries";
+import { languagesQuery, profileQuery, progressQuery, settingsQuery } from "@/api/queries";
 import { LEVELS } from "@/api/types";
 import { useAppText, useLanguage, usePublicText } from "@/lib/text/text";
 import { initials } from "@/ui/initials";
@@ -12,6 +12,7 @@ import { LookPanel } from "./LookPanel";
 import { Setting } from "./Setting";
 import { SubtitlePanel } from "./SubtitlePanel";
 import { useSettings } from "./useSettings";
+import { Week } from "./Week";
 import "./profile.css";
 
 const LENGTHS = ["5", "10", "20"] as const;
@@ -30,6 +31,7 @@ export default function ProfilePage() {
 	const { data: profile, error, refetch } = useQuery(profileQuery());
 	const { data: languages } = useQuery(languagesQuery());
 	useQuery(settingsQuery());
+	const { data: progress } = useQuery(progressQuery());
 	const { settings, languages: pair } = useSettings();
 	usePage(t.title);
 	if (!profile)
@@ -72,13 +74,20 @@ export default function ProfilePage() {
 				<div>
 					<h1>{profile.username}</h1>
 					<p className="soft">
-						{[since && t.since(since), profile.is_admin ? t.admin : ""].filter(Boolean).join(" · ")}
+						{[
+							since && t.since(since),
+							progress?.total_watch_time ? t.total(progress.total_watch_time) : "",
+							profile.is_admin ? t.admin : "",
+						]
+							.filter(Boolean)
+							.join(" · ")}
 					</p>
 				</div>
 				<button type="button" className="btn ghost push" data-testid="logout-button" onClick={logOut}>
 					{t.logout}
 				</button>
 			</header>
+			<Week />
 			<section className="panel">
 				<h2 className="h3">{t.languages}</h2>
 				<Setting label={t.learn}>

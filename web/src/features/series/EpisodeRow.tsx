@@ -74,10 +74,6 @@ export function EpisodeRow({ video, current, language }: { video: Video; current
 					</span>
 					<Parts video={video} />
 				</div>
-				{missing || video.problem || video.unplayable ? (
-					<p className="small quiet">{video.unplayable ?? video.problem ?? video.subtitles.label}</p>
-				) : null}
-				{missing ? <SubtitleUpload video={video} /> : null}
 			</div>
 			<div className="mix">
 				{share === null ? (
@@ -101,6 +97,12 @@ export function EpisodeRow({ video, current, language }: { video: Video; current
 			>
 				{action}
 			</Link>
+			{missing || video.problem || video.unplayable ? (
+				<div className="why small">
+					<p className="soft">{video.unplayable ?? video.problem ?? video.subtitles.label}</p>
+					{missing ? <SubtitleUpload video={video} /> : null}
+				</div>
+			) : null}
 		</li>
 	);
 }
