@@ -11,7 +11,7 @@ const struct command commands[] = {
     {"serve", "run the server and its workers", cmd_serve},
     {"process", "make lessons out of one film, without a server", cmd_process},
     {"scan", "look for films in the library", cmd_scan},
-    {"user", "add, list or change accounts", cmd_user},
+    {"user", "add, list, change or delete accounts", cmd_user},
     {"jobs", "list, show, retry, cancel work; ping the queue", cmd_jobs},
     {"worker", "run only workers", cmd_worker},
     {"lexicon", "build packs, look up words, analyse text", cmd_lexicon},
@@ -49,6 +49,8 @@ bool cmd_wants_help(int argc, char *const *argv)
 enum err cmd_settings(struct ctx *c, int *argc, char ***argv, struct settings *out)
 {
 	int used = 0;
+	settings_tables(out);
+	config_gather_arguments(out->sections, *argc, *argv);
 	enum err e = settings_load(c, *argc, *argv, &used, out);
 	*argc -= used;
 	*argv += used;

@@ -43,3 +43,37 @@ enum err config_read_arguments(struct ctx *c, struct config_section *sections, i
 	*used = i;
 	return OK;
 }
+
+/* How many arguments the option at argv[i] takes, itself included; 0: it is none of ours. */
+static int length_of(struct config_section *sections, int argc, char *const *argv, int i)
+{
+	struct setting s;
+	const char *value;
+	bool negated;
+	if (strcmp(argv[i], "--config") == 0)
+		return i + 1 < argc ? 2 : 0;
+	if (!find(sections, argv[i], &s, &value, &negated))
+		return 0;
+	return value || s.option->type == OPTION_BOOL || i + 1 == argc ? 1 : 2;
+}
+
+void config_gather_arguments(struct config_section *sections, int argc, char **argv)
+{
+	int front = 0;
+	for (int i = 0; i < argc && strcmp(argv[i], "--") != 0;) {
+		int n = length_of(sections, argc, argv, i), to = front;
+		if (!n) {
+			i++;
+			continue;
+		}
+		if (strcmp(argv[i], "--config") == 0) /* read before all others */
+			to = 0;
+		for (int k = 0; k < n; k++) {
+			char *moved = argv[i + k];
+			memmove(&argv[to + k + 1], &argv[to + k], (size_t)(i - to) * sizeof *argv);
+			argv[to + k] = moved;
+		}
+		front += n;
+		i += n;
+	}
+}

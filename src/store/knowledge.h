@@ -55,6 +55,9 @@ enum err own_words_list(struct db_tx *tx, int64_t user, const char *language, st
 			size_t *count) ATTR_MUST_CHECK;
 enum err own_words_remove(struct db_tx *tx, int64_t user, int64_t id) ATTR_MUST_CHECK;
 
+/* Removes the user (users_remove) and then those of their own words that nobody else refers to. */
+enum err words_forget_user(struct db_tx *tx, int64_t user) ATTR_MUST_CHECK;
+
 /* Corrections: user 0 is for everybody. Adding one for the same (user, surface, lemma) replaces it. NULL / -1 fields are unchanged, as in lexicon.h. */
 struct correction_row {
 	int64_t id, user;

@@ -314,6 +314,26 @@ static void values_in_force(void **state)
 	assert_null(strstr(b.data, "geheim"));
 }
 
+static void options_behind_arguments(void **state)
+{
+	struct ctx *c = unit_ctx(state);
+	struct all a;
+	char *argv[] = {"--db",     "--port", "2",      "list", "--config", "x.conf", "--no-trust-proxy",
+			"--host=y", "--",     "--port", "3",    NULL};
+	static const char *const wanted[] = {
+	    "--config", "x.conf", "--port", "2", "--no-trust-proxy", "--host=y", "--db", "list", "--", "--port", "3"};
+	char *nothing[] = {NULL};
+	assert_ok(c, load(c, &a, NULL, none, nothing));
+	config_gather_arguments(a.sections, COUNT_OF(wanted), argv);
+	for (size_t i = 0; i < COUNT_OF(wanted); i++)
+		assert_string_equal(argv[i], wanted[i]);
+	config_gather_arguments(a.sections, COUNT_OF(wanted), argv);
+	assert_string_equal(argv[2], "--port");
+	char *last[] = {"list", "--port", NULL};
+	config_gather_arguments(a.sections, 2, last);
+	assert_string_equal(last[0], "--port");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {UNIT_TEST(defaults),
@@ -325,6 +345,7 @@ int main(void)
 					   UNIT_TEST(secrets_from_files),
 					   UNIT_TEST(environment_faults),
 					   UNIT_TEST(arguments),
+					   UNIT_TEST(options_behind_arguments),
 					   UNIT_TEST(nearest),
 					   UNIT_TEST(printed_file_loads_and_changes_nothing),
 					   UNIT_TEST(values_in_force)};
