@@ -224,6 +224,20 @@ def test_what_can_never_work_is_not_tried_again(program):
     assert sql(server, "SELECT count(*) FROM chunks")[0][0] == 0
 
 
+def test_a_film_no_scan_has_seen_brings_its_subtitles(program, library):
+    server = program()
+    client = Client(server).register("a@example.org", "es", "en")
+    shutil.copy(library / "English S01E01.mp4", library / "Letter S01E01.mp4")
+    beside = library / "Letter S01E01.en.srt"
+    beside.write_text("".join(f"{i}\n00:00:{i:02d},000 --> 00:00:{i:02d},900\nThis is line {i}.\n\n" for i in range(1, 30)))
+    try:
+        end = client.wait(chunk(client, "Letter S01E01.mp4"))
+        assert end["status"] == "completed" and end["result"]["source"] == "sidecar" and end["result"]["segments_count"] == 29
+    finally:
+        beside.unlink()
+        (library / "Letter S01E01.mp4").unlink()
+
+
 def test_retries_wait_longer_each_time(program):
     server = program(workers="1", job_retry_seconds="30", media_program="/bin/false")
     client = Client(server).register("a@example.org")

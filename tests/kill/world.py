@@ -94,7 +94,7 @@ class World:
 
     def environment(self):
         env = {k: v for k, v in os.environ.items() if not k.startswith("LANGPLUG_")}
-        settings = {"videos_path": self.videos, "data_path": self.data, "packs_path": TOP / "build/packs", "port": self.port, "workers": 2,
+        settings = {"videos_path": self.videos, "data_path": self.data, "packs_path": TOP / "build/packs", "port": self.port, "workers": 3,
                     "job_poll_ms": 50, "job_retry_seconds": 1, "rate_limit_per_minute": 0, "rate_limit_login_per_minute": 0,
                     "login_max_attempts_address": 100000, "log_level": "warning", "scan_at_start": "false", "testing": 1}
         env.update({"LANGPLUG_" + name.upper(): str(value) for name, value in settings.items()})
