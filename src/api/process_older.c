@@ -201,13 +201,14 @@ static enum err read_subtitles(struct http_request *request, const char *path, s
 
 /* The words that the learner has just learned, as they were shown: lemmas, or forms of them. */
 static void take_known(struct http_request *request, const struct body *b, const struct lexicon *lex,
-		       const struct analysis *a, struct lesson_knowledge *knowledge)
+		       const struct lexicon_corrections *corrections, const struct analysis *a,
+		       struct lesson_knowledge *knowledge)
 {
 	enum { FOUND = 4 };
 	struct lemma found[FOUND];
 	for (size_t i = 0; i < body_count(b, "known_words"); i++) {
 		const char *word = body_str_at(b, "known_words", i);
-		size_t n = lexicon_lookup(lex, request->ctx->mem, word, found, FOUND);
+		size_t n = lexicon_lookup(lex, corrections, request->ctx->mem, word, found, FOUND);
 		for (size_t k = 0; k < a->lemma_count; k++) {
 			bool same = text_eq_nocase(a->lemmas[k].text, word);
 			for (size_t f = 0; f < n && !same; f++)
@@ -223,7 +224,7 @@ static enum err filter_twice(struct http_request *request, const struct body *b,
 			     struct lesson *before, struct lesson *after)
 {
 	struct user user;
-	struct lexicon_corrections corrections;
+	const struct lexicon_corrections *corrections;
 	struct analysis *analysis;
 	const struct lexicon *lex;
 	struct lesson_knowledge *knowledge;
@@ -247,7 +248,7 @@ static enum err filter_twice(struct http_request *request, const struct body *b,
 	if (e == OK)
 		e = knowledge_corrections(&tx, mem, user.id, user.target_language, &corrections, &version);
 	if (e == OK)
-		e = lexicon_analyse(request->ctx, lex, mem, texts, cues->count, &corrections, &analysis);
+		e = lexicon_analyse(request->ctx, lex, mem, texts, cues->count, corrections, &analysis);
 	if (e == OK)
 		e = knowledge_for(&tx, mem, user.id, analysis, &knowledge);
 	if (e != OK)
@@ -256,7 +257,7 @@ static enum err filter_twice(struct http_request *request, const struct body *b,
 	in.cue_starts = starts;
 	in.knowledge = knowledge;
 	lesson_for(mem, &in, before);
-	take_known(request, b, lex, analysis, knowledge);
+	take_known(request, b, lex, corrections, analysis, knowledge);
 	lesson_for(mem, &in, after);
 	return OK;
 }

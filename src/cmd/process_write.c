@@ -84,7 +84,7 @@ static void write_word(struct ctx *c, const struct process_options *o, const str
 		       uint32_t lemma, const struct word_count *w, struct buf *b)
 {
 	const struct lemma *m = &f->analysis->lemmas[lemma];
-	const char *gloss = m->name ? NULL : lexicon_gloss(f->lexicon, c->mem, m->text, m->noun, o->native);
+	const char *gloss = m->name ? NULL : lexicon_gloss(f->lexicon, NULL, c->mem, m->text, m->noun, o->native);
 	char time[16];
 	subtitles_format_time(f->cues.list[w->cue].start_ms, '.', time);
 	buf_printf(b, "%zu,", chunk + 1);

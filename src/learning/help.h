@@ -31,8 +31,9 @@ struct help_input {
 	const struct cues *ours;   /* of the span */
 	const struct cues *theirs; /* parallel track around the span; NULL none */
 	const char *theirs_label;
-	const struct analysis *analysis;       /* of ours; for glosses */
-	const struct lexicon *lexicon;         /* NULL: no glosses */
+	const struct analysis *analysis; /* of ours; for glosses */
+	const struct lexicon *lexicon;   /* NULL: no glosses */
+	const struct lexicon_corrections *corrections;
 	const struct translate_engine *engine; /* whose memo is read; NULL none */
 	const char *from, *to;
 };
@@ -55,5 +56,4 @@ bool help_goes_on_without(enum err e);
 
 /* "Schlüssel: key · verlieren: to lose": content words of one cue with their best gloss, at most six, rarest first; NULL
  * when no word has one. */
-const char *help_gloss(const void *mem, const struct analysis *analysis, uint32_t cue, const struct lexicon *lexicon,
-		       const char *native);
+const char *help_gloss(const void *mem, const struct help_input *input, uint32_t cue);

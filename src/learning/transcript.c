@@ -27,6 +27,24 @@ enum err transcript_find(struct db_tx *tx, int64_t media, const char *language, 
 	return OK;
 }
 
+enum err transcript_all(struct db_tx *tx, const char *language, struct transcript_row **out, size_t *count)
+{
+	struct transcript_row *list;
+	size_t all, n = 0;
+	enum err e = transcripts_in(tx, language, &list, &all);
+	for (size_t i = 0; e == OK && i < all; i++) {
+		if (n && list[n - 1].media == list[i].media) {
+			if (better(&list[i], &list[n - 1]))
+				list[n - 1] = list[i];
+		} else {
+			list[n++] = list[i];
+		}
+	}
+	*out = list;
+	*count = n;
+	return e;
+}
+
 static int64_t covered_from_zero(const struct interval *list, size_t count)
 {
 	int64_t known = 0;

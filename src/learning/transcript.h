@@ -18,6 +18,9 @@ struct transcript {
  * ERR_NOT_FOUND when there is none. */
 enum err transcript_find(struct db_tx *tx, int64_t media, const char *language,
 			 struct transcript_row *out) ATTR_MUST_CHECK;
+/* The same for all media of a language in one read: by media. */
+enum err transcript_all(struct db_tx *tx, const char *language, struct transcript_row **out,
+			size_t *count) ATTR_MUST_CHECK;
 /* All cues (or those of a span: start in [start, end)). */
 enum err transcript_load(struct db_tx *tx, void *mem, const struct transcript_row *row, int64_t start_ms,
 			 int64_t end_ms, struct transcript *out) ATTR_MUST_CHECK;

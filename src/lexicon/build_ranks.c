@@ -8,13 +8,16 @@
 
 #include "lexicon/build_int.h"
 
-enum { ROUNDS = 8 };
+enum { ROUNDS = 8, USED_MAX = 8 };
 #define SMOOTHING 0.15
+#define USED_SHARE 0.2
 
 struct mass {
 	char *lemma; /* class letter, then the lemma */
 	double now, next;
 	double forms; /* how many forms of the list may be of it */
+	char *used;   /* forms it is said in, the most frequent first */
+	size_t used_len, used_count;
 };
 
 struct share {
@@ -156,6 +159,31 @@ static double per_form(const struct mass *m)
 	return m->now / pow(m->forms > 1 ? m->forms : 1, 0.4);
 }
 
+/* Notes under a lemma the forms of the list that are mostly, or to a good part, its own. */
+static void note_form(void *mem, const struct share *s, const char *form, bool german)
+{
+	char text[FORM_MAX + 8];
+	double sum = 0;
+	for (size_t k = 0; k < s->count; k++)
+		sum += s->likely[k] * per_form(s->of[k]);
+	for (size_t k = 0; k < s->count; k++) {
+		struct mass *m = s->of[k];
+		size_t n = strlen(form);
+		if (s->likely[k] * per_form(m) < USED_SHARE * sum || m->used_count == USED_MAX || n > FORM_MAX)
+			continue;
+		if (german && m->lemma[0] == 'n')
+			n = fold_capital(form, n, text, sizeof text);
+		else
+			memcpy(text, form, n + 1);
+		if (!n || strcmp(text, m->lemma + 1) == 0)
+			continue;
+		m->used = mem_grow(mem, m->used, char, m->used_len + n + 1);
+		memcpy(m->used + m->used_len, text, n + 1);
+		m->used_len += n + 1;
+		m->used_count++;
+	}
+}
+
 static int heavier(const void *a, const void *b)
 {
 	const struct mass *x = *(struct mass *const *)a, *y = *(struct mass *const *)b;
@@ -185,6 +213,11 @@ static void write_ranks(void *mem, struct map *masses, struct pack_rows *rows)
 		key[0] = KEY_ORDER;
 		memcpy(key + 1, be, 4);
 		pack_row(rows, key, 5, order[i]->lemma, len);
+		if (!order[i]->used_len)
+			continue;
+		key[0] = KEY_PARADIGM;
+		memcpy(key + 1, order[i]->lemma, len);
+		pack_row(rows, key, len + 1, order[i]->used, order[i]->used_len);
 	}
 }
 
@@ -225,6 +258,8 @@ enum err build_ranks(struct build *b, const struct source *source, struct pack_r
 				m->next = 0;
 			}
 		}
+		for (size_t i = 0; i < n; i++)
+			note_form(mem, &shares[i], map_key_at(frequency, i), text_eq(source->language, "de"));
 		for (size_t i = 0; i < n; i++) /* nobody goes empty-handed: the rounds give all to the likeliest */
 			for (size_t k = 0; k < shares[i].count; k++)
 				shares[i].of[k]->now +=

@@ -131,7 +131,8 @@ static void add_spelling(struct finder *f, const char *text, size_t len, bool lo
 		size_t l = strlen(found[i].lemma);
 		if (l && found[i].lemma[l - 1] == '.') /* Mr: the full stop is no part of the word */
 			continue;
-		if (closed && pos != POS_VERB && pos != POS_NOUN && pos != POS_NAME)
+		if (closed && ((pos != POS_VERB && pos != POS_NOUN && pos != POS_NAME) ||
+			       (pos != POS_NAME && (found[i].features & F_WEAK))))
 			continue;
 		add_candidate(f, list, count, &found[i], 0, lowered, NULL);
 	}
@@ -310,6 +311,7 @@ uint32_t finder_lemma(struct finder *f, const char *text, enum pos pos, bool nou
 	f->lemma_slots[at] = i + 1;
 	a->lemmas[i] = (struct lemma){.text = mem_str(a, text), .pos = pos, .noun = noun, .rank = rank};
 	grade_lemma(&f->reader, a, &a->lemmas[i], features);
+	lexicon_correct_level(f->corrections, &a->lemmas[i]);
 	return i;
 }
 

@@ -280,7 +280,7 @@ bool reading_add(struct reading *out, size_t *count, const struct reading *readi
 }
 
 /* A record: pos, features (2 bytes, little endian), bytes shared with the form, length of the rest, the rest. */
-static void add_record(const char *form, const uint8_t *v, size_t size, struct reading *out, size_t *count)
+void readings_decode(const char *form, const uint8_t *v, size_t size, struct reading *out, size_t *count)
 {
 	while (size >= 5) {
 		size_t shared = v[3], rest = v[4];
@@ -307,7 +307,7 @@ size_t reader_form(const struct reader *r, const char *form, size_t len, struct 
 		size_t size;
 		const uint8_t *v = r->lex->packs[i].forms ? get(r, i, key, len + 1, hash, &size) : NULL;
 		if (v)
-			add_record(form, v, size, out, &count);
+			readings_decode(form, v, size, out, &count);
 	}
 	return count;
 }

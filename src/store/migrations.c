@@ -127,9 +127,17 @@ static const char *const second[] = {
     "CREATE INDEX requests_item ON requests(item_id, cancelled_at)",
     "CREATE INDEX requests_user ON requests(user_id, id)", NULL};
 
+static const char *const third[] = {
+    "ALTER TABLE corrections ADD COLUMN noun BIGINT NOT NULL DEFAULT -1",
+    "ALTER TABLE corrections ADD COLUMN native TEXT", "DROP INDEX corrections_form",
+    "CREATE UNIQUE INDEX corrections_form ON corrections(language, coalesce(user_id, 0), coalesce(surface, ''),"
+    " coalesce(lemma, ''), noun)",
+    NULL};
+
 static const struct db_migration migrations[] = {
     {1, "the library, transcripts, accounts and what they know", first},
     {2, "jobs: requests and work items", second},
+    {3, "corrections: noun or other, and the language of the gloss", third},
 };
 
 const struct db_migration *store_migrations(size_t *count)

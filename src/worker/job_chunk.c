@@ -71,7 +71,7 @@ static enum err load_parallel(struct ctx *c, struct chunk_work *w)
 
 static enum err analyse(struct ctx *c, struct chunk_work *w)
 {
-	struct lexicon_corrections corrections;
+	const struct lexicon_corrections *corrections;
 	int64_t version;
 	const char **texts = mem_array(c->mem, const char *, w->t.cues.count);
 	for (size_t i = 0; i < w->t.cues.count; i++)
@@ -86,7 +86,7 @@ static enum err analyse(struct ctx *c, struct chunk_work *w)
 	if (e == OK)
 		e = knowledge_corrections(&tx, c->mem, w->args.user, w->args.language, &corrections, &version);
 	if (e == OK)
-		e = lexicon_analyse(c, w->lexicon, c->mem, texts, w->t.cues.count, &corrections, &w->analysis);
+		e = lexicon_analyse(c, w->lexicon, c->mem, texts, w->t.cues.count, corrections, &w->analysis);
 	return e;
 }
 

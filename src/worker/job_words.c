@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "jobs/args.h"
+#include "learning/knowledge.h"
 #include "store/users.h"
 #include "worker/deps.h"
 #include "worker/prepare.h"
@@ -112,7 +113,7 @@ static enum err lines_of_text(struct ctx *c, const struct job_args *a, struct li
 
 static enum err analyse_lines(struct ctx *c, struct job_run *run, const struct job_args *a, struct lines *l)
 {
-	struct lexicon_corrections corrections;
+	const struct lexicon_corrections *corrections;
 	const struct lexicon *lex;
 	int64_t version;
 	const char *level = "";
@@ -127,7 +128,7 @@ static enum err analyse_lines(struct ctx *c, struct job_run *run, const struct j
 	if (e == OK)
 		e = knowledge_corrections(&tx, c->mem, a->user, a->language, &corrections, &version);
 	if (e == OK)
-		e = lexicon_analyse(c, lex, c->mem, l->texts, l->count, &corrections, &l->analysis);
+		e = lexicon_analyse(c, lex, c->mem, l->texts, l->count, corrections, &l->analysis);
 	if (e == OK)
 		e = users_level_get(&tx, a->user, a->language, &level);
 	if (e == OK)
@@ -146,12 +147,12 @@ static void write_vocabulary(struct ctx *c, struct json *j, const struct lines *
 	const struct analysis *a = l->analysis;
 	uint32_t *counts = mem_array(c->mem, uint32_t, a->lemma_count);
 	for (size_t i = 0; i < a->token_count; i++)
-		counts[a->tokens[i].lemma]++;
+		counts[analysis_entry(a, &a->tokens[i])]++;
 	json_key(j, "vocabulary");
 	json_array_begin(j);
 	for (size_t i = 0; i < a->lemma_count; i++) {
 		const struct lemma *w = &a->lemmas[i];
-		if (!w->content || w->name)
+		if (!counts[i] || !w->content || w->name)
 			continue;
 		json_object_begin(j);
 		json_key_str(j, "lemma", w->text);

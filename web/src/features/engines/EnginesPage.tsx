@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { doctorQuery } from "@/api/queries";
 import type { Doctor } from "@/api/types";
-import { useAppText, useLanguage, usePublicText } from "@/lib/text/text";
+import { useAppText, usePublicText } from "@/lib/text/text";
+import { useNames } from "@/lib/text/useNames";
 import { Icon } from "@/ui/Icon";
 import { Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
@@ -61,14 +62,13 @@ function Row({ engine }: { engine: Engine }) {
 
 /** Every source with its licence, by language. */
 function Sources({ sources }: { sources: Doctor["sources"] }) {
-	const ui = useLanguage();
-	const names = new Intl.DisplayNames(ui, { type: "language" });
+	const names = useNames();
 	const languages = [...new Set(sources.map((source) => source.language ?? ""))];
 	return (
 		<div className="sources">
 			{languages.map((language) => (
 				<section key={language}>
-					{language ? <h3>{names.of(language)}</h3> : null}
+					{language ? <h3>{names(language)}</h3> : null}
 					<ul>
 						{sources
 							.filter((source) => (source.language ?? "") === language)

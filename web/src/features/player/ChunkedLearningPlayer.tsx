@@ -16,11 +16,13 @@ import { ProgressTracker } from "./ProgressTracker";
 import { SettingsPanel } from "./SettingsPanel";
 import { SubtitleDisplay } from "./SubtitleDisplay";
 import { Transcript } from "./Transcript";
+import { useAbout } from "./useAbout";
 import { useActions } from "./useActions";
 import { useCard } from "./useCard";
 import { useIdle } from "./useIdle";
 import { useLines } from "./useLines";
 import { useAutoPause, usePartClock } from "./usePartClock";
+import { useOffset } from "./useOffset";
 import { usePlayerKeys } from "./usePlayerKeys";
 import { usePosition } from "./usePosition";
 import { useSpokenWord } from "./useSpokenWord";
@@ -68,7 +70,7 @@ export function ChunkedLearningPlayer({
 	const film = useRef<HTMLVideoElement>(null);
 	const stage = useRef<HTMLDivElement>(null);
 	const time = useRef<HTMLSpanElement>(null);
-	const offset = settings.offsets[video.id] ?? 0;
+	const { offset, total, shift } = useOffset(video.id, pack.language, plan.transcript?.offset_ms ?? 0);
 	const [drawer, setDrawer] = useState(false);
 	const upright = useMedia(UPRIGHT);
 	const transcript = drawer || upright;
@@ -103,7 +105,7 @@ export function ChunkedLearningPlayer({
 		showKeys: () => setPanel((now) => (now === "keys" ? null : "keys")),
 		reveal: () => setPeek((on) => !on),
 		nextLoop,
-		shift: (ms) => changeSettings({ offsets: { ...settings.offsets, [video.id]: offset + ms } }),
+		shift,
 		mode: () => changeSettings({ mode: MODES[(MODES.indexOf(settings.mode) + 1) % MODES.length] ?? "both" }),
 		autoPause: () => changeSettings({ autoPause: !settings.autoPause }),
 		toPart: (step) => onPart(part + step),
@@ -112,10 +114,7 @@ export function ChunkedLearningPlayer({
 
 	const seconds = useMemo(() => secondLines(pack), [pack]);
 	const ticks = useMemo(() => newWordTicks(pack, lesson.states, TICK_MS), [pack, lesson.states]);
-	const about = useMemo(() => {
-		const source = pack.source.draft ? `${pack.source.label} (${t.draft})` : pack.source.label;
-		return [t.original(source), ...pack.translations.sources.map((one) => t.translatedBy(one.label))];
-	}, [pack, t]);
+	const about = useAbout(pack);
 	const onSwipe = useCallback(
 		(way: "left" | "right") => (way === "left" ? lines.nextLine() : lines.prevLine()),
 		[lines],
@@ -177,7 +176,11 @@ export function ChunkedLearningPlayer({
 				</SubtitleDisplay>
 				{panel === "settings" ? (
 					<SettingsPanel
-						videoId={video.id}
+						offset={total}
+						onShift={shift}
+						rate={playback.rate}
+						onSlower={actions.slower}
+						onFaster={actions.faster}
 						about={about}
 						loop={loop}
 						onLoop={nextLoop}

@@ -3,6 +3,7 @@ import { call, leave } from "@/api/client";
 import { languagesQuery, profileQuery, progressQuery, settingsQuery } from "@/api/queries";
 import { LEVELS } from "@/api/types";
 import { useAppText, useLanguage, usePublicText } from "@/lib/text/text";
+import { useNames } from "@/lib/text/useNames";
 import { initials } from "@/ui/initials";
 import { Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
@@ -28,6 +29,7 @@ export default function ProfilePage() {
 	const t = useAppText().profile;
 	const general = usePublicText();
 	const ui = useLanguage();
+	const names = useNames();
 	const { data: profile, error, refetch } = useQuery(profileQuery());
 	const { data: languages } = useQuery(languagesQuery());
 	useQuery(settingsQuery());
@@ -51,7 +53,6 @@ export default function ProfilePage() {
 		);
 	const target = profile.target_language.code;
 	const native = profile.native_language.code;
-	const names = new Intl.DisplayNames(ui, { type: "language" });
 	const list = Object.entries(languages ?? {});
 	const targets = list.filter(([, language]) => language.target && language.natives.length > 0);
 	const natives = languages?.[target]?.natives ?? [native];
@@ -94,7 +95,7 @@ export default function ProfilePage() {
 					<Segmented
 						label={t.learn}
 						value={target}
-						options={targets.map(([code]) => [code, names.of(code) ?? code] as const)}
+						options={targets.map(([code]) => [code, names(code)] as const)}
 						onChange={setTarget}
 					/>
 				</Setting>
@@ -102,13 +103,13 @@ export default function ProfilePage() {
 					<Segmented
 						label={t.speak}
 						value={native}
-						options={natives.map((code) => [code, languages?.[code]?.native_name ?? names.of(code) ?? code] as const)}
+						options={natives.map((code) => [code, languages?.[code]?.native_name ?? names(code)] as const)}
 						onChange={(code) => pair.mutate({ target_language: target, native_language: code })}
 					/>
 				</Setting>
-				<Setting label={t.level(names.of(target) ?? target)} hint={t.levelHint}>
+				<Setting label={t.level(names(target))} hint={t.levelHint}>
 					<Segmented
-						label={t.level(names.of(target) ?? target)}
+						label={t.level(names(target))}
 						value={profile.level}
 						options={RATED.map((level) => [level, level] as const)}
 						onChange={(level) => settings.mutate({ level })}

@@ -73,6 +73,7 @@ export function EpisodeRow({ video, current, language }: { video: Video; current
 						{t.episodes.kind(video.subtitles.kind)}
 					</span>
 					<Parts video={video} />
+					{missing ? null : <SubtitleUpload video={video} small />}
 				</div>
 			</div>
 			<div className="mix">

@@ -234,6 +234,7 @@ const text: AppText = {
 		followHint: "hebt hervor, was gesprochen wird, geschätzt",
 		loopA: "Schleife: Anfang gesetzt, Ende wählen",
 		loopOn: "Schleife läuft; drücken beendet sie",
+		byPeople: "aus Untertiteln",
 		translatedBy: (label) => `Übersetzung: ${label}`,
 		original: (label) => `Zeilen: ${label}`,
 		draft: "ein Entwurf, von einer Maschine gehört",
@@ -291,7 +292,7 @@ const text: AppText = {
 	},
 	vocabulary: {
 		title: "Wortschatz",
-		summary: (known, total) => `${known} bekannt · von ${total} Wörtern`,
+		summary: (known, total) => `${known} von ${total} Wörtern bekannt`,
 		export: "Ausgeben",
 		import: "Einlesen",
 		add: "Neues Wort",

@@ -236,6 +236,7 @@ export default {
 		followHint: "lights up what is spoken, an estimate",
 		loopA: "A–B loop: start set, choose the end",
 		loopOn: "A–B loop on; press to end it",
+		byPeople: "from subtitles",
 		translatedBy: (label: string) => `Translation: ${label}`,
 		original: (label: string) => `Lines: ${label}`,
 		draft: "a draft, heard by a machine",
@@ -293,7 +294,7 @@ export default {
 	},
 	vocabulary: {
 		title: "Vocabulary Library",
-		summary: (known: string, total: string) => `${known} known · of ${total} words`,
+		summary: (known: string, total: string) => `${known} known of ${total} words`,
 		export: "Export",
 		import: "Import",
 		add: "Add word",

@@ -242,6 +242,7 @@ const text: AppText = {
 		followHint: "ilumina lo que se dice, una estimación",
 		loopA: "Bucle: inicio puesto, elige el final",
 		loopOn: "Bucle en marcha; pulsa para acabar",
+		byPeople: "de subtítulos",
 		translatedBy: (label) => `Traducción: ${label}`,
 		original: (label) => `Líneas: ${label}`,
 		draft: "un borrador, oído por una máquina",
@@ -299,7 +300,7 @@ const text: AppText = {
 	},
 	vocabulary: {
 		title: "Tus palabras",
-		summary: (known, total) => `${known} sabidas · de ${total} palabras`,
+		summary: (known, total) => `${known} conocidas de ${total} palabras`,
 		export: "Exportar",
 		import: "Importar",
 		add: "Añadir palabra",
