@@ -119,7 +119,6 @@ int romance_bias(const struct sentence *s, size_t i, const struct candidate *k)
 	if (k->tag == T_ADJ && before && !w->comma && romance_reads(w, T_NOUN) &&
 	    (romance_reads(before, T_DET) || romance_reads(before, T_POSS)))
 		return w->stop || i + 1 == s->n || !(romance_reads(w + 1, T_NOUN) || romance_reads(w + 1, T_ADJ)) ? 150
-		       : romance_reads(w + 1, T_ADJ)                                                              ? 100
 														  : 0;
 	return k->tag == T_CLIT && k->source == 0 && romance_reads(w, T_DET) ? 50 : 0;
 }
