@@ -473,6 +473,17 @@ static void german_forms(struct dict *d, const struct span *spans, size_t count,
 	}
 }
 
+/* rusty: rostig <adj>. The headword has no tag of its own; forms (opened, opening) stay out. */
+static void add_english_base(struct dict *d, const struct head *h, const struct sense *s)
+{
+	enum pos pos = gloss_pos(s->gloss, strcspn(s->gloss, "\n"));
+	char *w = mem_strn(d->b->c->mem, h->word, h->word_len);
+	bool form = text_ends(w, "ed") || text_ends(w, "ing") || text_ends(w, "s") || strchr(w, '-');
+	if (!form && (pos == POS_ADJECTIVE || pos == POS_NOUN))
+		pack_form(d->rows, w, w, pos, F_WEAK | (pos == POS_NOUN ? F_SING : 0));
+	talloc_free(w);
+}
+
 static void collect_senses(struct dict *d, void *mem, const struct span *spans, size_t count)
 {
 	bool german = text_eq(d->language, "de");
@@ -508,6 +519,9 @@ static void collect_senses(struct dict *d, void *mem, const struct span *spans, 
 		    !capital(h.word, h.word_len) && see)
 			pack_form(d->rows, mem_strn(mem, h.word, h.word_len), mem_strn(mem, h.word, h.word_len),
 				  POS_VERB, F_INF | F_WEAK);
+		if (text_eq(d->language, "en") && !h.tags_len && !see && one_word(h.word, h.word_len) &&
+		    !capital(h.word, h.word_len))
+			add_english_base(d, &h, &s);
 		if (!german && has_tag(h.tags, h.tags_len, "adj") && one_word(h.word, h.word_len))
 			pack_form(d->rows, mem_strn(mem, h.word, h.word_len), mem_strn(mem, h.word, h.word_len),
 				  POS_ADJECTIVE, 0);

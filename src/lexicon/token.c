@@ -247,6 +247,12 @@ static void punctuation(struct state *s, uint32_t cp, const char *next)
 			break;
 		sentence_end(s, false);
 		break;
+	case 0x2669: /* music notes */
+	case 0x266A:
+	case 0x266B:
+	case 0x266C:
+		sentence_end(s, false);
+		break;
 	case '!':
 	case 0x2026:
 	case '?':

@@ -21,11 +21,11 @@ static enum err recover_dead(struct ctx *c, struct db_tx *tx, int64_t now)
 	return e;
 }
 
-enum err worker_recover(struct ctx *c, const struct worker *w)
+enum err worker_recover(struct ctx *c, const struct worker_deps *deps)
 {
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
 	int64_t now = clock_now_ms(), count;
-	enum err e = db_begin(c, w->deps->db, DB_NORMAL, &tx);
+	enum err e = db_begin(c, deps->db, DB_NORMAL, &tx);
 	if (e == OK)
 		e = recover_dead(c, &tx, now);
 	if (e == OK)
@@ -89,7 +89,7 @@ static void look(struct worker *w)
 static void recover(struct worker *w)
 {
 	CTX_SCOPED struct ctx *c = ctx_new("supervisor");
-	if (worker_recover(c, w) != OK)
+	if (worker_recover(c, w->deps) != OK)
 		log_error(c, "lost jobs cannot be taken back: %s", ctx_error(c));
 }
 

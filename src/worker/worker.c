@@ -198,7 +198,7 @@ enum err worker_start_kinds(struct ctx *c, const struct worker_options *options,
 			    const struct worker_kind *kinds, size_t count, struct worker **out)
 {
 	struct worker *w = make(options, deps, kinds, count);
-	enum err e = worker_recover(c, w);
+	enum err e = worker_recover(c, deps);
 	size_t started = 0;
 	if (e == OK && pthread_create(&w->supervisor, NULL, worker_supervise, w) != 0)
 		e = ctx_fail(c, ERR_BUSY, "no more threads");

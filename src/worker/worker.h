@@ -54,6 +54,9 @@ void worker_stop(struct worker *w, int grace_ms);
 enum err worker_run_now(struct ctx *c, const struct worker_options *options, const struct worker_deps *deps,
 			const char *task) ATTR_MUST_CHECK;
 
+/* Takes back what dead workers of this machine hold, and leases that ran out. A running worker does so by itself. */
+enum err worker_recover(struct ctx *c, const struct worker_deps *deps) ATTR_MUST_CHECK;
+
 struct job_run {
 	const struct worker_deps *deps;
 	const struct worker_kind *kind;

@@ -67,7 +67,7 @@ class Check:
                 odd.append((task, states.get(task)))
         self.that(not odd, f"tasks without a proper end: {odd[:5]}")
         reasons = {reason for reason, _ in failed.values()}
-        self.that(reasons <= {"media_died", "worker_lost"}, f"jobs failed for reasons that no kill explains: {sorted(map(str, reasons))} {list(failed.values())[:3]}")
+        self.that(reasons <= {"media_died", "worker_lost", "timeout"}, f"jobs failed for reasons that no kill explains: {sorted(map(str, reasons))} {list(failed.values())[:3]}")
         print(f"\n{len(acked.tasks)} tasks accepted: {len(acked.tasks) - len(failed)} completed, {len(failed)} failed by kills", flush=True)
 
     def doubled(self):

@@ -121,16 +121,16 @@ class Registrar(Learner):
 class Viewer(Learner):
     """Asks for lessons: fresh films and ones that are there already, alone and together with others."""
 
-    def setup(self, speech):
-        self.speech, self.seen = speech, []
+    def setup(self, speech=False, subtitled=False):
+        self.speech, self.subtitled, self.seen = speech, subtitled, []
         return self
 
     def work(self):
         fresh = not self.seen or self.random.random() < 0.8
-        path = self.world.films.fresh(self.target) if fresh else self.random.choice(self.seen)
+        path = self.world.films.fresh(self.target, self.subtitled) if fresh else self.random.choice(self.seen)
         if fresh:
             self.seen.append(path)
-        start = 0 if self.speech else self.random.choice([0, 0, 60])
+        start = 0 if self.speech or self.subtitled else self.random.choice([0, 0, 60])
         body = {"video_path": path, "start_time": start, "end_time": start + 60}
         response = self.insist("POST", "/api/process/chunk", 200, json=body)
         if response is not None:

@@ -94,7 +94,7 @@ class World:
 
     def environment(self):
         env = {k: v for k, v in os.environ.items() if not k.startswith("LANGPLUG_")}
-        settings = {"videos_path": self.videos, "data_path": self.data, "packs_path": TOP / "build/packs", "port": self.port, "workers": 2,
+        settings = {"videos_path": self.videos, "data_path": self.data, "packs_path": TOP / "build/packs", "port": self.port, "workers": 3,
                     "job_poll_ms": 50, "job_retry_seconds": 1, "rate_limit_per_minute": 0, "rate_limit_login_per_minute": 0,
                     "login_max_attempts_address": 100000, "log_level": "warning", "scan_at_start": "false", "testing": 1}
         env.update({"LANGPLUG_" + name.upper(): str(value) for name, value in settings.items()})
@@ -127,8 +127,8 @@ class Films:
         subprocess.run(["ffmpeg", "-v", "error", "-i", film, "-map", "0", "-c", "copy", "-t", str(seconds), out], check=True)
         return out
 
-    def fresh(self, language):
-        """Path below the library of a film nobody has seen."""
+    def fresh(self, language, subtitled=False):
+        """Path below the library of a film nobody has seen; with subtitles beside it whose lines nobody has translated."""
         with self.lock:
             self.made += 1
             number = self.made
@@ -140,6 +140,10 @@ class Films:
         shutil.copyfile(master, part)
         with open(part, "ab") as f:
             f.write(filler(master.suffix, 16 + number))
+        if subtitled:
+            lines = (f"{i}\n00:00:{i:02d},000 --> 00:00:{i:02d},900\nThe letter number {number * 100 + i} is on the big table.\n\n"
+                     for i in range(1, 40))
+            target.with_suffix(f".{language}.srt").write_text("".join(lines))
         part.rename(target)
         return path
 
