@@ -157,6 +157,8 @@ static enum err open_filling(struct ctx *c, struct filling *f, struct span **tod
 	if (e == OK)
 		e = transcripts_put(&tx, &f->row);
 	if (e == OK)
+		e = transcripts_get(&tx, f->row.id, &f->row);
+	if (e == OK)
 		e = transcripts_covered(&tx, f->row.id, &covered, &intervals);
 	if (e != OK)
 		return e;
@@ -195,7 +197,8 @@ enum err transcript_recognise(struct ctx *c, const struct transcript_speech *job
 						 .end_ms = todo[i].end_ms};
 		e = speech_run(c, job->speech, job->source->speech, job->media, &request, save_part, &f);
 	}
-	if (e == OK && count)
+	/* Also when nothing was left to hear: whoever heard the last part may have died before it was noted. */
+	if (e == OK && !f.row.complete)
 		e = note_complete(c, &f);
 	if (e == OK)
 		*out = f.row;
