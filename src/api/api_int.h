@@ -26,8 +26,9 @@ struct api_row {
 };
 
 /* Tables of the resources, each ended by a row without method. */
-extern const struct api_row account_rows[], account_change_rows[], profile_rows[], video_rows[], chunk_rows[],
-    task_rows[], process_rows[], vocabulary_rows[], word_rows[], program_rows[], page_rows[];
+extern const struct api_row account_rows[], profile_rows[], video_rows[], chunk_rows[], task_rows[], process_rows[],
+    process_older_rows[], vocabulary_rows[], mark_rows[], card_rows[], correction_rows[], own_word_rows[],
+    account_change_rows[], program_rows[], page_rows[];
 
 struct api {
 	struct api_deps deps;
@@ -53,8 +54,12 @@ struct api_session {
 	struct auth_rate rate;
 	bool rated;
 	int retry_after_s;
-	const struct map *known_map; /* coverage.c: this learner's words, read once a request */
+	const struct learner_words *words; /* coverage.c: read once a request */
 };
+
+/* program.c: whether a user is among `percent` of all. The same for one user for ever, and who is in at 10 is in at every
+ * higher share. */
+bool api_in_rollout(int64_t user, int64_t percent);
 
 static inline struct api_session *session_of(const struct http_request *request)
 {
