@@ -72,9 +72,9 @@ static size_t first_token_of(const struct analysis *a, uint32_t cue)
 	return low;
 }
 
-const char *help_gloss(const void *mem, const struct analysis *analysis, uint32_t cue, const struct lexicon *lexicon,
-		       const char *native)
+const char *help_gloss(const void *mem, const struct help_input *input, uint32_t cue)
 {
+	const struct analysis *analysis = input->analysis;
 	void *scratch = talloc_new(mem);
 	struct word_gloss found[64];
 	size_t count = 0;
@@ -84,7 +84,9 @@ const char *help_gloss(const void *mem, const struct analysis *analysis, uint32_
 		bool seen = !l->content || l->name || l->numeral || count == COUNT_OF(found);
 		for (size_t k = 0; k < count && !seen; k++)
 			seen = found[k].lemma == l;
-		const char *gloss = seen ? NULL : lexicon_gloss(lexicon, scratch, l->text, l->noun, native);
+		const char *gloss =
+		    seen ? NULL
+			 : lexicon_gloss(input->lexicon, input->corrections, scratch, l->text, l->noun, input->to);
 		if (gloss)
 			found[count++] = (struct word_gloss){gloss, l};
 	}
@@ -95,6 +97,11 @@ const char *help_gloss(const void *mem, const struct analysis *analysis, uint32_
 				  found[i].text);
 	talloc_free(scratch);
 	return line;
+}
+
+bool help_goes_on_without(enum err e)
+{
+	return e == ERR_UNAVAILABLE || e == ERR_TIMEOUT || e == ERR_BUSY || e == ERR_UNSUPPORTED;
 }
 
 static uint32_t source_index(struct help *h, const char *engine, const char *quality, const char *label)
@@ -139,7 +146,7 @@ enum err help_for(struct db_tx *tx, void *mem, const struct help_input *in, stru
 			continue;
 		}
 		if (in->lexicon)
-			text = help_gloss(mem, in->analysis, (uint32_t)i, in->lexicon, in->to);
+			text = help_gloss(mem, in, (uint32_t)i);
 		if (text)
 			add_line(&h, i,
 				 source_index(&h, "gloss", translate_quality_name(TRANSLATE_GLOSS),

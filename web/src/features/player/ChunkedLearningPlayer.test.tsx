@@ -95,7 +95,7 @@ describe("ChunkedLearningPlayer", () => {
 		setup();
 		await userEvent.click(screen.getByRole("button", { name: "Settings" }));
 		const panel = screen.getByRole("dialog", { name: "Subtitles" });
-		expect(panel).toHaveTextContent("Lines: German subtitles in the file");
+		expect(panel).toHaveTextContent("Lines: German, In the video");
 		await userEvent.click(within(panel).getByRole("radio", { name: "Off" }));
 		expect(screen.getByRole("button", { name: "Subtitles: Off" })).toBeInTheDocument();
 		await userEvent.keyboard("{Escape}");

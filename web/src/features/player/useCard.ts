@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Pack } from "@/api/types";
 import type { Playback } from "./useVideoPlayback";
 
@@ -42,17 +42,5 @@ export function useCard(pack: Pack, playback: Playback, onLookUp: (word: { lemma
 		wasPlaying.current = false;
 	}, [play]);
 
-	/** How often, and in which forms, the open word is said in this part. */
-	const said = useMemo(() => {
-		if (!card) return { count: 0, forms: [] as string[] };
-		const tokens = pack.cues.flatMap((cue) =>
-			cue.tokens.filter((token) => token[2] === card.word).map((token) => cue.text.slice(token[0], token[1])),
-		);
-		const groups = pack.words[card.word]?.parts ? 2 : 1;
-		return {
-			count: Math.max(1, Math.ceil(tokens.length / groups)),
-			forms: [...new Set(tokens.map((text) => text.toLowerCase()))].slice(0, 4),
-		};
-	}, [card, pack]);
-	return { card, open, close, said, looked };
+	return { card, open, close, looked };
 }

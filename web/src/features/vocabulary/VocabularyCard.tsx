@@ -37,7 +37,7 @@ export const VocabularyCard = memo(
 					/>
 				</label>
 				<Link href={href} className="vw" lang={language} data-testid="vocabulary-card">
-					<Headword lemma={word.lemma} article={word.article} state={word.status} stage={word.stage} />
+					<Headword lemma={word.lemma} article={word.article} noun={word.noun} state={word.status} stage={word.stage} />
 				</Link>
 				<span className="soft vg" data-testid="translation">
 					{word.gloss ?? word.translation_en ?? ""}
