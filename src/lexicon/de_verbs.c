@@ -114,7 +114,7 @@ static bool joined_verb(struct finder *f, const struct word *w, const struct wor
 {
 	const struct form *x = w->form;
 	int best = INT32_MAX;
-	bool all = particle->stop && goes_with_all(p->text);
+	bool all = goes_with_all(p->text);
 	for (uint8_t i = 0; i < x->count; i++) {
 		const struct candidate *k = &x->list[i];
 		char lemma[FORM_MAX * 2];
@@ -292,9 +292,32 @@ static void titled_names(struct sentence *s)
 	}
 }
 
+/* Frankfurt, Freiburg, Finnland: a compound no dictionary has, without an article, that ends as places do. */
+static void place_names(struct sentence *s)
+{
+	static const char *const tails[] = {"burg",  "furt", "dorf", "berg",   "land",  "stadt", "heim",
+					    "ingen", "bach", "tal",  "hausen", "haven", "brück", NULL};
+	for (size_t i = 0; i < s->n; i++) {
+		struct word *w = &s->w[i];
+		const struct candidate *k = word_chosen(w), *before = i && !w->comma ? word_chosen(w - 1) : NULL;
+		bool attribute = before && (before->tag == T_DET || before->tag == T_POSS || before->tag == T_ADJ ||
+					    before->tag == T_NUM || before->tag == T_PART);
+		if (!k || w->name || w->form->caps || !w->form->capital || k->tag != T_NOUN || k->source != 2 ||
+		    attribute || (before && de_before_neuter(s, i)) || strcmp(k->lemma, w->form->text) != 0)
+			continue;
+		for (size_t t = 0; tails[t] && !w->name; t++)
+			if (text_ends(w->form->text, tails[t])) {
+				w->name = true;
+				w->lemma = w->form->text;
+				w->lemma_pos = POS_NAME;
+			}
+	}
+}
+
 void de_finish(struct sentence *s)
 {
 	titled_names(s);
+	place_names(s);
 	separable(s);
 	reflexive(s);
 }
