@@ -398,7 +398,7 @@ def test_scan_thumbnails_remux_purge(program):
 
 def read_events(server, client, headers, count, act=None, seconds=60):
     """(id, event, data) of the next events; `act` is called once the stream is open."""
-    found, name, ident, data = [], "", "", ""
+    found, name, ident = [], "", ""
     with httpx.stream("GET", server.url + "/api/events", cookies=client.cookies, headers=headers, timeout=seconds) as stream:
         lines = stream.iter_lines()
         assert next(lines).startswith("retry:")
@@ -408,11 +408,8 @@ def read_events(server, client, headers, count, act=None, seconds=60):
                 ident = line[3:].strip()
             elif line.startswith("event:"):
                 name = line[6:].strip()
-            elif line.startswith("data:"):
-                data = line[5:].strip()
-            elif line == "" and (name or data):
-                found.append((ident, name, data))
-                name = data = ""
+            elif line.startswith("data:"):  # the last line of an event; httpx holds the empty one behind it back
+                found.append((ident, name, line[5:].strip()))
                 if len(found) == count:
                     return (asked, found) if act else found
     raise AssertionError("the stream has ended")
