@@ -65,7 +65,10 @@ enum err transcript_load(struct db_tx *tx, void *mem, const struct transcript_ro
 		e = transcripts_covered(tx, row->id, &covered, &intervals);
 	if (e != OK)
 		return e;
-	struct transcript t = {.row = *row, .known_ms = covered_from_zero(covered, intervals)};
+	struct transcript t = {.row = *row,
+			       .known_ms = covered_from_zero(covered, intervals),
+			       .covered = covered,
+			       .covered_count = intervals};
 	t.cues.list = mem_array(mem, struct cue, count);
 	t.ids = mem_array(mem, int64_t, count);
 	for (size_t i = 0; i < count; i++) {
