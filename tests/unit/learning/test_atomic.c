@@ -197,9 +197,10 @@ static enum err hear(struct ctx *c, const struct speech_options *options, struct
 static const struct speech_engine fake = {
     .name = "fake", .version = "1", .label = "a fake", .can = can_all, .run = hear};
 
-static enum err heard(struct ctx *c, double share, int64_t at_ms, void *user)
+static enum err heard(struct ctx *c, double share, int64_t at_ms, bool stored, void *user)
 {
 	(void)at_ms;
+	(void)stored;
 	(void)user;
 	return share >= 0 ? ctx_check(c) : ERR_INTERNAL;
 }

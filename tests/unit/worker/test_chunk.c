@@ -261,22 +261,22 @@ static void every_place(void **state, enum fault f, int step, int at_least)
 
 static void every_statement(void **state)
 {
-	every_place(state, FAULT_STATEMENT, 29, 60);
+	every_place(state, FAULT_STATEMENT, 37, 60);
 }
 
 static void every_write(void **state)
 {
-	every_place(state, FAULT_WRITE, 23, 15);
+	every_place(state, FAULT_WRITE, 31, 15);
 }
 
 static void a_full_disk(void **state)
 {
-	every_place(state, FAULT_FULL, 37, 15);
+	every_place(state, FAULT_FULL, 61, 15);
 }
 
 static void a_disk_that_stays_full(void **state)
 {
-	every_place(state, FAULT_STAYS_FULL, 37, 15);
+	every_place(state, FAULT_STAYS_FULL, 61, 15);
 }
 
 static void every_sync(void **state)
