@@ -428,7 +428,7 @@ static void add_german_link(struct dict *d, const struct head *h, const char *se
 			continue;
 		if (pos == POS_NOUN && alike && t.word_len <= h->word_len + 1)
 			pack_form(d->rows, w, key + 1, POS_NOUN, F_PLUR);
-		else if (pos == POS_VERB && alike && h->word_len > 3 && !text_ends(w, "end"))
+		else if (pos == POS_VERB && alike && h->word_len > 3 && !text_ends(w, "end") && !text_ends(w, "er"))
 			pack_form(d->rows, w, key + 1 + (pos > 9), POS_VERB,
 				  text_starts(w, "ge") ? F_PART | F_WEAK : F_PART | F_FIN | F_WEAK);
 		else

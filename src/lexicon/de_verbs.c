@@ -262,8 +262,39 @@ static void reflexive(struct sentence *s)
 	}
 }
 
+/* Herr, Bundespräsident, Hauptkommissarin. */
+static bool is_title(const struct form *x)
+{
+	for (size_t t = 0; de_titles[t]; t++) {
+		char lower[32];
+		size_t n = strlen(de_titles[t]);
+		if (form_is(x, de_titles[t]))
+			return true;
+		if (n > 4 && x->len > n && fold_lower(de_titles[t], n, lower, sizeof lower) &&
+		    text_ends(x->text, lower))
+			return true;
+	}
+	return false;
+}
+
+/* "Bundespräsident Steinmeier": a compound no dictionary has, behind a title, is who bears it. */
+static void titled_names(struct sentence *s)
+{
+	for (size_t i = 1; i < s->n; i++) {
+		struct word *w = &s->w[i];
+		const struct candidate *k = word_chosen(w);
+		if (!k || w->comma || w->name || w->form->caps || !w->form->capital || k->tag != T_NOUN ||
+		    k->source != 2 || !is_title(w[-1].form) || is_title(w->form))
+			continue;
+		w->name = true;
+		w->lemma = w->form->text;
+		w->lemma_pos = POS_NAME;
+	}
+}
+
 void de_finish(struct sentence *s)
 {
+	titled_names(s);
 	separable(s);
 	reflexive(s);
 }

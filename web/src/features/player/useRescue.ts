@@ -25,7 +25,8 @@ export function useRescue(onFailed: () => void): (film: HTMLVideoElement) => voi
 				film.addEventListener(
 					"loadedmetadata",
 					() => {
-						film.currentTime = at;
+						// A film that never began starts where its page says.
+						if (at > 0) film.currentTime = at;
 						if (!paused) film.play().catch(() => {});
 					},
 					{ once: true },
