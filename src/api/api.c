@@ -29,9 +29,9 @@ const struct option api_option_table[] = {
 };
 
 static const struct api_row *const tables[] = {
-    account_rows,    profile_rows,       video_rows,          chunk_rows,   task_rows,
-    process_rows,    process_older_rows, vocabulary_rows, vocabulary_sync_rows,     mark_rows,    card_rows,
-    correction_rows, own_word_rows,      account_change_rows, program_rows, page_rows,
+    account_rows,       profile_rows,        video_rows,           chunk_rows, task_rows, process_rows,
+    process_older_rows, vocabulary_rows,     vocabulary_sync_rows, mark_rows,  card_rows, correction_rows,
+    own_word_rows,      account_change_rows, program_rows,         page_rows,
 };
 
 static void collect_routes(struct api *api)

@@ -27,8 +27,8 @@ struct api_row {
 
 /* Tables of the resources, each ended by a row without method. */
 extern const struct api_row account_rows[], profile_rows[], video_rows[], chunk_rows[], task_rows[], process_rows[],
-    process_older_rows[], vocabulary_rows[], vocabulary_sync_rows[], mark_rows[], card_rows[], correction_rows[], own_word_rows[],
-    account_change_rows[], program_rows[], page_rows[];
+    process_older_rows[], vocabulary_rows[], vocabulary_sync_rows[], mark_rows[], card_rows[], correction_rows[],
+    own_word_rows[], account_change_rows[], program_rows[], page_rows[];
 
 struct api {
 	struct api_deps deps;
