@@ -26,8 +26,10 @@ struct api_row {
 };
 
 /* Tables of the resources, each ended by a row without method. */
-extern const struct api_row account_rows[], profile_rows[], video_rows[], chunk_rows[], task_rows[], process_rows[],
-    vocabulary_rows[], word_rows[], program_rows[], page_rows[];
+extern const struct api_row account_rows[], profile_rows[], settings_rows[], video_rows[], video_word_rows[],
+    subtitle_rows[], chunk_rows[], pack_rows[], lesson_rows[], task_rows[], process_rows[], vocabulary_rows[],
+    word_rows[], game_rows[], progress_rows[], srt_rows[], translate_rows[], program_rows[], flag_rows[],
+    testing_rows[], page_rows[];
 
 struct api {
 	struct api_deps deps;
@@ -89,7 +91,12 @@ enum err open_lexicon(struct http_request *request, const char *language, const 
 struct job_request;
 enum err queue_job(struct http_request *request, const struct job_request *job, const char **task) ATTR_MUST_CHECK;
 
+/* profile.c: 5, 10 or 20 when it is there. */
+enum err check_chunk_minutes(struct http_request *request, const struct body *b) ATTR_MUST_CHECK;
+
 struct coverage_cache *coverage_cache_new(void *mem);
+/* flags.c: whether every flag's setting can be read. */
+enum err flags_check(struct ctx *c, const struct api_options *options) ATTR_MUST_CHECK;
 
 /* guard.c */
 enum err guard_before(struct http_request *request, struct http_response *response);

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/clock.h"
 #include "store/progress.h"
 
 enum { MAX_CONFIDENCE = 5, BULK_CONFIDENCE = 3 };
@@ -67,7 +66,8 @@ enum err knowledge_corrections(struct db_tx *tx, void *mem, int64_t user, const 
 						      .new_level = rows[i].new_level,
 						      .new_gloss = mem_str(mem, rows[i].new_gloss),
 						      .is_name = rows[i].is_name};
-		*version = *version * 1000003 + rows[i].id;
+		/* A correction that is made again keeps its number but not its time. */
+		*version = (*version * 1000003 + rows[i].id) * 1000003 + rows[i].created_at;
 	}
 	*out = (struct lexicon_corrections){.list = list, .count = count};
 	return OK;
@@ -109,8 +109,9 @@ static enum err mark_one(struct db_tx *tx, int64_t user, const char *language, c
 static enum err note_day(struct db_tx *tx, int64_t user, int64_t now, int64_t learned, int64_t answers)
 {
 	char day[11];
-	clock_day(now, day);
-	return days_add(tx, user, &(struct day_row){.day = day, .words_learned = learned, .answers = answers});
+	enum err e = days_day(tx, user, now, day);
+	return e == OK ? days_add(tx, user, &(struct day_row){.day = day, .words_learned = learned, .answers = answers})
+		       : e;
 }
 
 enum err knowledge_mark(struct ctx *c, struct db *db, int64_t user, const char *language,
@@ -136,10 +137,20 @@ enum err knowledge_mark(struct ctx *c, struct db *db, int64_t user, const char *
 	return e;
 }
 
+/* What is taken back was not learned: the day it was counted on loses it again. */
+static enum err unlearn(struct db_tx *tx, int64_t user, int64_t undo)
+{
+	int64_t learned, at;
+	enum err e = knowledge_undo_learned(tx, user, undo, &learned, &at);
+	return e == OK && learned ? note_day(tx, user, at, -learned, 0) : e;
+}
+
 enum err knowledge_take_back(struct ctx *c, struct db *db, int64_t user, int64_t undo, int64_t *restored)
 {
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
 	enum err e = db_begin(c, db, DB_DURABLE, &tx);
+	if (e == OK)
+		e = unlearn(&tx, user, undo);
 	if (e == OK)
 		e = knowledge_undo(&tx, user, undo, restored);
 	return e == OK ? db_commit(&tx) : e;

@@ -13,9 +13,9 @@ import jsonschema
 import pytest
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
-BIN = pathlib.Path(os.environ.get("LANGPLUG_TEST_BIN", TOP / "build"))
-PACKS = os.environ.get("LANGPLUG_TEST_PACKS", str(TOP / "build" / "packs"))
-VIDEOS = pathlib.Path(os.environ.get("LANGPLUG_TEST_VIDEOS", TOP / "videos"))
+BIN = pathlib.Path(os.environ.get("TEST_BIN", TOP / "build"))
+PACKS = os.environ.get("TEST_PACKS", str(TOP / "build" / "packs"))
+VIDEOS = pathlib.Path(os.environ.get("TEST_VIDEOS", TOP / "videos"))
 PASSWORD = "Hausboot-Anker-42!"
 
 
@@ -32,7 +32,7 @@ class Server:
     def environment(self):
         env = {k: v for k, v in os.environ.items() if not k.startswith("LANGPLUG_")}
         env.update({"LANGPLUG_" + k.upper(): v for k, v in self.settings.items()})
-        env["LANGPLUG_TESTING"] = "1"
+        env.setdefault("LANGPLUG_TESTING", "1")
         return env
 
     def start(self):
