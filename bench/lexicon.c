@@ -40,11 +40,11 @@ static void add_lines(struct ctx *c, const char *path, struct texts *t)
 static void add_examples(struct ctx *c, const struct lexicon *lex, const char *native, struct texts *t)
 {
 	struct lexicon_page page;
-	if (lexicon_list(c, lex, c->mem, LEVEL_COUNT, 0, LEMMAS, &page) != OK)
+	if (lexicon_list(c, lex, NULL, c->mem, LEVEL_COUNT, 0, LEMMAS, &page) != OK)
 		return;
 	for (size_t i = 0; i < page.count; i++) {
 		struct word_card card;
-		if (lexicon_describe(c, lex, c->mem, page.list[i].text, page.list[i].noun, native, &card) == OK)
+		if (lexicon_describe(c, lex, NULL, c->mem, page.list[i].text, page.list[i].noun, native, &card) == OK)
 			for (size_t k = 0; k < card.example_count; k++)
 				add_text(t, card.examples[k].text);
 	}
@@ -61,7 +61,7 @@ static double measure(struct ctx *c, const struct lexicon *lex, const char *nati
 		if (lexicon_analyse(c, lex, mem, t->list, t->count, NULL, &a) != OK)
 			exit(1);
 		for (size_t i = 0; i < a->lemma_count; i++)
-			(void)lexicon_gloss(lex, mem, a->lemmas[i].text, a->lemmas[i].noun, native);
+			(void)lexicon_gloss(lex, NULL, mem, a->lemmas[i].text, a->lemmas[i].noun, native);
 		int64_t us = clock_cpu_us() - start;
 		double rate = (double)a->token_count * 1e6 / (double)(us ? us : 1);
 		best = rate > best ? rate : best;
@@ -82,7 +82,7 @@ static void one_language(const char *language, const char *native)
 		exit(77);
 	}
 	int64_t start = clock_cpu_us();
-	(void)lexicon_lookup(lex, c->mem, "o", found, 4);
+	(void)lexicon_lookup(lex, NULL, c->mem, "o", found, 4);
 	int64_t first = clock_cpu_us() - start;
 	for (int i = 0; i < REPEAT; i++)
 		for (int set = 0; set < 2; set++)

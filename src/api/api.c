@@ -17,6 +17,8 @@ const struct option api_option_table[] = {
      "folder of the built web app; empty looks beside the program"},
     {"use-async-processing", OPTION_BOOL, offsetof(struct api_options, async_processing), "true",
      "work in the background; false does it inside the request", .alias = "USE_ASYNC_PROCESSING"},
+    {"prefetch", OPTION_BOOL, offsetof(struct api_options, prefetch), "true",
+     "prepare the next part of a film while one is watched, when nobody waits for anything else"},
     {"debug", OPTION_BOOL, offsetof(struct api_options, debug), "false", "extra detail in the log"},
     {"default-native", OPTION_STRING, offsetof(struct api_options, default_native), "es",
      "native language of a new account when the browser's is not supported"},
@@ -26,9 +28,11 @@ const struct option api_option_table[] = {
 };
 
 static const struct api_row *const tables[] = {
-    account_rows,  profile_rows, settings_rows,  video_rows,   video_word_rows, subtitle_rows, chunk_rows,
-    pack_rows,     lesson_rows,  task_rows,      process_rows, vocabulary_rows, word_rows,     game_rows,
-    progress_rows, srt_rows,     translate_rows, program_rows, flag_rows,       testing_rows,  page_rows,
+    account_rows,       account_change_rows, profile_rows, settings_rows,  video_rows,      video_word_rows,
+    subtitle_rows,      chunk_rows,          pack_rows,    lesson_rows,    task_rows,       process_rows,
+    process_older_rows, vocabulary_rows,     mark_rows,    card_rows,      correction_rows, own_word_rows,
+    game_rows,          progress_rows,       srt_rows,     translate_rows, program_rows,    flag_rows,
+    testing_rows,       page_rows,
 };
 
 static void collect_routes(struct api *api)

@@ -26,10 +26,10 @@ struct api_row {
 };
 
 /* Tables of the resources, each ended by a row without method. */
-extern const struct api_row account_rows[], profile_rows[], settings_rows[], video_rows[], video_word_rows[],
-    subtitle_rows[], chunk_rows[], pack_rows[], lesson_rows[], task_rows[], process_rows[], vocabulary_rows[],
-    word_rows[], game_rows[], progress_rows[], srt_rows[], translate_rows[], program_rows[], flag_rows[],
-    testing_rows[], page_rows[];
+extern const struct api_row account_rows[], account_change_rows[], profile_rows[], settings_rows[], video_rows[],
+    video_word_rows[], subtitle_rows[], chunk_rows[], pack_rows[], lesson_rows[], task_rows[], process_rows[],
+    process_older_rows[], vocabulary_rows[], mark_rows[], card_rows[], correction_rows[], own_word_rows[], game_rows[],
+    progress_rows[], srt_rows[], translate_rows[], program_rows[], flag_rows[], testing_rows[], page_rows[];
 
 struct api {
 	struct api_deps deps;
@@ -55,7 +55,7 @@ struct api_session {
 	struct auth_rate rate;
 	bool rated;
 	int retry_after_s;
-	const struct map *known_map; /* coverage.c: this learner's words, read once a request */
+	const struct learner_words *words; /* coverage.c: read once a request */
 };
 
 static inline struct api_session *session_of(const struct http_request *request)
@@ -98,6 +98,8 @@ struct coverage_cache *coverage_cache_new(void *mem);
 /* flags.c: whether every flag's setting can be read. */
 enum err flags_check(struct ctx *c, const struct api_options *options) ATTR_MUST_CHECK;
 
+/* account.c: as after a logout. */
+void login_cookies_clear(struct http_request *request, struct http_response *response);
 /* guard.c */
 enum err guard_before(struct http_request *request, struct http_response *response);
 /* problem.c: the error envelope. */

@@ -1,23 +1,13 @@
-/* How much of a film a learner knows: see view_int.h. The word counts of a transcript do not depend on the learner, so
- * they are kept in memory by (transcript, its last change, lexicon version); a film's answer is then a walk over its
- * lemmas. Kept for at most KEEP transcripts, all dropped when full. */
+/* How much of a film a learner knows: see view_int.h. The concordance of a transcript does not depend on the learner, so it
+ * is kept in memory by (transcript, its last change, lexicon version); a film's answer is then a walk over its words, with
+ * the learner's corrections laid over them. Kept for at most KEEP transcripts, all dropped when full. */
 #include <pthread.h>
 #include <string.h>
 
 #include "api/view_int.h"
+#include "learning/concordance.h"
 
-enum { KEEP = 2000 };
-
-struct counted {
-	struct lemma lemma; /* text owned by this object */
-	uint32_t count;
-};
-
-struct counts {
-	struct counted *list;
-	size_t count;
-	int64_t running, content;
-};
+enum { KEEP = 1000 };
 
 struct coverage_cache {
 	pthread_mutex_t mutex;
@@ -39,121 +29,162 @@ struct coverage_cache *coverage_cache_new(void *mem)
 	return cache;
 }
 
-static void copy_counts(struct counts *out, const struct analysis *a)
+/* ---- the cache ---- */
+
+static char *key_of(struct http_request *request, const struct transcript_row *row, const struct lexicon *lex)
 {
-	uint32_t *counts = mem_array(out, uint32_t, a->lemma_count);
-	for (size_t i = 0; i < a->token_count; i++)
-		counts[a->tokens[i].lemma]++;
-	out->list = mem_array(out, struct counted, a->lemma_count);
-	for (size_t i = 0; i < a->lemma_count; i++) {
-		struct counted *w = &out->list[out->count++];
-		w->lemma = (struct lemma){.text = mem_str(out, a->lemmas[i].text),
-					  .noun = a->lemmas[i].noun,
-					  .name = a->lemmas[i].name,
-					  .content = a->lemmas[i].content,
-					  .numeral = a->lemmas[i].numeral,
-					  .interjection = a->lemmas[i].interjection,
-					  .level = a->lemmas[i].level};
-		w->count = counts[i];
-		out->running += counts[i];
-		out->content += w->lemma.content && !w->lemma.name ? counts[i] : 0;
+	return mem_printf(request->ctx->mem, "%lld/%lld/%lld/%s", (long long)row->id, (long long)row->changed_at,
+			  (long long)row->offset_ms, lexicon_version(lex));
+}
+
+static bool look(struct coverage_cache *cache, const char *key, concordance_visit *visit, void *user)
+{
+	pthread_mutex_lock(&cache->mutex);
+	const struct concordance *k = map_get(cache->by_key, key);
+	if (k) /* under the mutex: it may be dropped when the cache is full */
+		visit(k, user);
+	pthread_mutex_unlock(&cache->mutex);
+	return k != NULL;
+}
+
+enum err concordance_with(struct http_request *request, struct db_tx *tx, const struct transcript_row *row,
+			  const struct lexicon *lex, bool build, concordance_visit *visit, void *user)
+{
+	struct coverage_cache *cache = api_of(request)->coverage;
+	struct concordance *k;
+	char *key = key_of(request, row, lex);
+	if (look(cache, key, visit, user))
+		return OK;
+	if (!build)
+		return ERR_NOT_FOUND;
+	enum err e = concordance_build(request->ctx, tx, NULL, row, lex, &k);
+	if (e != OK)
+		return e;
+	visit(k, user);
+	pthread_mutex_lock(&cache->mutex);
+	if (map_count(cache->by_key) >= KEEP) {
+		talloc_free(cache->by_key);
+		cache->by_key = map_new(cache);
 	}
-	talloc_free(counts);
+	if (map_get(cache->by_key, key)) {
+		talloc_free(k); /* another request was faster, and somebody may be looking at its */
+	} else {
+		talloc_steal(cache->by_key, k);
+		map_put(cache->by_key, key, k);
+	}
+	pthread_mutex_unlock(&cache->mutex);
+	return OK;
 }
 
-static enum err count_words(struct http_request *request, struct db_tx *tx, const struct transcript_row *row,
-			    const struct lexicon *lex, struct counts *out)
-{
-	struct transcript t;
-	struct analysis *a;
-	struct ctx *c = request->ctx;
-	void *scratch = talloc_new(c->mem);
-	enum err e = transcript_load(tx, scratch, row, 0, INT32_MAX, &t);
-	const char **texts = e == OK ? mem_array(scratch, const char *, t.cues.count) : NULL;
-	for (size_t i = 0; e == OK && i < t.cues.count; i++)
-		texts[i] = t.cues.list[i].text;
-	if (e == OK)
-		e = lexicon_analyse(c, lex, scratch, texts, t.cues.count, NULL, &a);
-	if (e == OK)
-		copy_counts(out, a);
-	talloc_free(scratch);
-	return e;
-}
+/* ---- what a learner knows of it ---- */
 
-/* Held under the mutex while used: entries may be dropped when the cache is full. */
-static void sum_up(const struct counts *counts, const struct map *known, enum level level, struct coverage *out)
+struct summing {
+	const struct learner_words *words;
+	const struct lexicon *lex;
+	enum level level;
+	int64_t running, content, knows, by_level[LEVEL_COUNT];
+	void *mem;
+};
+
+static void add_words(struct summing *s, const struct lemma *l, int64_t count)
 {
-	int64_t knows = 0, by_level[LEVEL_COUNT] = {0};
 	char key[LIMIT_WORD + 2];
-	for (size_t i = 0; i < counts->count; i++) {
-		const struct counted *w = &counts->list[i];
-		key[0] = w->lemma.noun ? 'n' : 'o';
-		text_copy(key + 1, sizeof key - 1, w->lemma.text);
-		const struct knowledge_row *row = map_get(known, key);
-		bool rated = w->lemma.level != LEVEL_UNRATED && w->lemma.level <= level;
-		bool assumed = !w->lemma.content || w->lemma.name || w->lemma.numeral || w->lemma.interjection || rated;
-		bool is_known = row ? row->status == WORD_KNOWN || row->status == WORD_IGNORED : assumed;
-		knows += is_known ? w->count : 0;
-		if (w->lemma.content && !w->lemma.name)
-			by_level[w->lemma.level] += w->count;
+	key[0] = l->noun ? 'n' : 'o';
+	text_copy(key + 1, sizeof key - 1, l->text);
+	const struct knowledge_row *row = map_get(s->words->known, key);
+	bool rated = l->level != LEVEL_UNRATED && l->level <= s->level;
+	bool assumed = !l->content || l->name || l->numeral || l->interjection || rated;
+	bool is_known = row ? row->status == WORD_KNOWN || row->status == WORD_IGNORED : assumed;
+	s->running += count;
+	s->knows += is_known ? count : 0;
+	if (l->content && !l->name) {
+		s->content += count;
+		s->by_level[l->level] += count;
 	}
-	out->known_share = counts->running ? (double)knows / (double)counts->running : 1;
-	for (size_t i = 0; i < LEVEL_COUNT; i++)
-		out->level_shares[i] = counts->content ? (double)by_level[i] / (double)counts->content : 0;
 }
 
-static enum err known_map(struct http_request *request, struct db_tx *tx, int64_t user, const char *language,
-			  const struct map **out)
+/* A form whose lemma or name was corrected: another word than the packs say. */
+static void add_corrected(struct summing *s, const struct lemma *base, const char *text, bool noun, int name,
+			  int64_t count)
+{
+	struct lemma l = *base;
+	bool moved = noun != base->noun || !text_eq(text, base->text);
+	if (moved) {
+		l = (struct lemma){.text = text, .noun = noun};
+		lexicon_grade(s->lex, s->words->corrections, s->mem, &l);
+	}
+	l.name = name < 0 ? base->name : name;
+	l.content = !l.name && (l.content || name == 0);
+	add_words(s, &l, count);
+}
+
+static void sum_up(const struct concordance *k, void *user)
+{
+	struct summing *s = user;
+	const struct lexicon_corrections *corrections = s->words->corrections;
+	for (size_t i = 0; i < k->word_count; i++) {
+		const struct concordance_word *w = &k->words[i];
+		struct lemma l = {.text = w->text,
+				  .noun = w->noun,
+				  .name = w->name,
+				  .content = w->content,
+				  .numeral = w->numeral,
+				  .interjection = w->interjection,
+				  .level = w->level};
+		int64_t count = 0;
+		lexicon_correct_level(corrections, &l);
+		for (size_t n = w->first; n < w->first + w->count; n++) {
+			const char *text;
+			bool noun;
+			int name;
+			if (corrections && lexicon_corrected(s->lex, corrections, k->list[n].form, l.text, l.noun,
+							     &text, &noun, &name))
+				add_corrected(s, &l, text, noun, name, k->list[n].count);
+			else
+				count += k->list[n].count;
+		}
+		if (count)
+			add_words(s, &l, count);
+	}
+}
+
+static enum err words_of(struct http_request *request, struct db_tx *tx, int64_t user, const char *language,
+			 const struct learner_words **out)
 {
 	struct api_session *s = session_of(request);
 	struct knowledge_row *rows;
 	size_t count;
-	if (s->known_map) {
-		*out = s->known_map;
+	int64_t version;
+	void *mem = request->ctx->mem;
+	if (s->words) {
+		*out = s->words;
 		return OK;
 	}
+	struct learner_words *w = mem_new(mem, struct learner_words);
+	struct map *known = map_new(mem);
 	enum err e = knowledge_list(tx, user, language, &rows, &count);
-	struct map *m = map_new(request->ctx->mem);
+	if (e == OK)
+		e = knowledge_corrections(tx, mem, user, language, &w->corrections, &version);
 	for (size_t i = 0; e == OK && i < count; i++)
-		map_put(m, mem_printf(m, "%c%s", rows[i].noun ? 'n' : 'o', rows[i].lemma), &rows[i]);
-	*out = s->known_map = m;
+		map_put(known, mem_printf(mem, "%c%s", rows[i].noun ? 'n' : 'o', rows[i].lemma), &rows[i]);
+	w->known = known;
+	*out = s->words = w;
 	return e;
 }
 
 enum err coverage_of(struct http_request *request, struct db_tx *tx, const struct transcript_row *row, int64_t user,
 		     enum level level, struct coverage *out)
 {
-	struct coverage_cache *cache = api_of(request)->coverage;
-	const struct lexicon *lex;
-	const struct map *known;
-	enum err e = open_lexicon(request, row->language, &lex);
+	struct summing s = {.level = level, .mem = request->ctx->mem};
+	enum err e = open_lexicon(request, row->language, &s.lex);
 	if (e == OK)
-		e = known_map(request, tx, user, row->language, &known);
+		e = words_of(request, tx, user, row->language, &s.words);
+	if (e == OK)
+		e = concordance_with(request, tx, row, s.lex, true, sum_up, &s);
 	if (e != OK)
 		return e;
-	char *key = mem_printf(request->ctx->mem, "%lld/%lld/%s", (long long)row->id, (long long)row->changed_at,
-			       lexicon_version(lex));
-	pthread_mutex_lock(&cache->mutex);
-	struct counts *counts = map_get(cache->by_key, key);
-	if (counts)
-		sum_up(counts, known, level, out);
-	pthread_mutex_unlock(&cache->mutex);
-	if (counts)
-		return OK;
-	counts = mem_new(NULL, struct counts);
-	e = count_words(request, tx, row, lex, counts);
-	if (e != OK) {
-		talloc_free(counts);
-		return e;
-	}
-	sum_up(counts, known, level, out);
-	pthread_mutex_lock(&cache->mutex);
-	if (map_count(cache->by_key) >= KEEP) {
-		talloc_free(cache->by_key);
-		cache->by_key = map_new(cache);
-	}
-	talloc_steal(cache->by_key, counts);
-	map_put(cache->by_key, key, counts);
-	pthread_mutex_unlock(&cache->mutex);
+	out->known_share = s.running ? (double)s.knows / (double)s.running : 1;
+	for (size_t i = 0; i < LEVEL_COUNT; i++)
+		out->level_shares[i] = s.content ? (double)s.by_level[i] / (double)s.content : 0;
 	return OK;
 }

@@ -19,35 +19,6 @@ static bool in_band(const struct game_wish *wish, enum level level)
 	return level == first || (int)level == (int)first + 1;
 }
 
-/* Glosses that the learner gave a word: of an own word, or a correction. */
-struct own_glosses {
-	const struct word_book *book;
-	struct lexicon_corrections corrections;
-};
-
-static const char *own_gloss(const struct own_glosses *own, const char *lemma, bool noun)
-{
-	for (size_t i = 0; i < own->corrections.count; i++)
-		if (own->corrections.list[i].new_gloss && text_eq(own->corrections.list[i].lemma, lemma))
-			return own->corrections.list[i].new_gloss;
-	for (size_t i = 0; i < own->book->own_count; i++)
-		if (own->book->own[i].noun == noun && text_eq(own->book->own[i].lemma, lemma))
-			return own->book->own[i].translation;
-	return NULL;
-}
-
-static enum err open_own(struct http_request *request, struct db_tx *tx, const char *language, struct word_book *book,
-			 struct own_glosses *own)
-{
-	int64_t version;
-	enum err e = word_book_open(request, tx, language, book);
-	if (e == OK)
-		e = knowledge_corrections(tx, request->ctx->mem, session_of(request)->who.user, language,
-					  &own->corrections, &version);
-	own->book = book;
-	return e;
-}
-
 static enum err nothing_to_ask(struct http_request *request, const char *text)
 {
 	return ctx_fail_named(request->ctx, ERR_UNSUPPORTED, "no_questions", "%s", text);
@@ -62,33 +33,36 @@ static int turn_of(const struct word_book *book, const struct listed_word *w)
 	return text_eq(status, "learning") ? 0 : text_eq(status, "new") ? 1 : text_eq(status, "assumed") ? 2 : -1;
 }
 
-static void take_turn(const struct own_glosses *own, const struct lexicon_page *page, int turn, struct game_word *words,
+static bool is_own(const struct word_book *book, const char *lemma, bool noun)
+{
+	for (size_t i = 0; i < book->own_count; i++)
+		if (book->own[i].noun == noun && text_eq(book->own[i].lemma, lemma))
+			return true;
+	return false;
+}
+
+static void take_turn(const struct word_book *book, const struct lexicon_page *page, int turn, struct game_word *words,
 		      size_t *count)
 {
 	for (size_t i = 0; i < page->count; i++) {
 		const struct lemma *l = &page->list[i];
-		struct listed_word w = {.lemma = *l, .known = word_book_find(own->book, l->text, l->noun)};
-		if (!l->content || l->name || turn_of(own->book, &w) != turn)
+		struct listed_word w = {.lemma = *l, .known = word_book_find(book, l->text, l->noun)};
+		if (!l->content || l->name || turn_of(book, &w) != turn || is_own(book, l->text, l->noun))
 			continue;
-		words[(*count)++] = (struct game_word){.lemma = l->text,
-						       .noun = l->noun,
-						       .article = l->article,
-						       .level = l->level,
-						       .more = own_gloss(own, l->text, l->noun)};
+		words[(*count)++] =
+		    (struct game_word){.lemma = l->text, .noun = l->noun, .article = l->article, .level = l->level};
 	}
 }
 
-static void take_own(const struct own_glosses *own, const struct game_wish *wish, struct game_word *words,
-		     size_t *count)
+static void take_own(const struct word_book *book, const struct game_wish *wish, struct game_word *words, size_t *count)
 {
-	for (size_t i = 0; i < own->book->own_count; i++) {
-		const struct own_word *o = &own->book->own[i];
-		struct listed_word w = {.known = word_book_find(own->book, o->lemma, o->noun), .own = o};
-		if (!level_parse(o->level, &w.lemma.level) || !in_band(wish, w.lemma.level) ||
-		    turn_of(own->book, &w) < 0 || text_blank(o->translation))
+	for (size_t i = 0; i < book->own_count; i++) {
+		const struct own_word *o = &book->own[i];
+		struct listed_word w = {.known = word_book_find(book, o->lemma, o->noun), .own = o};
+		if (!level_parse(o->level, &w.lemma.level) || !in_band(wish, w.lemma.level) || turn_of(book, &w) < 0 ||
+		    text_blank(o->translation))
 			continue;
-		words[(*count)++] = (struct game_word){
-		    .lemma = o->lemma, .noun = o->noun, .level = w.lemma.level, .more = o->translation};
+		words[(*count)++] = (struct game_word){.lemma = o->lemma, .noun = o->noun, .level = w.lemma.level};
 	}
 }
 
@@ -96,7 +70,6 @@ static enum err make_from_band(struct http_request *request, struct db_tx *tx, c
 			       const struct user *user, struct game_question *out, size_t *count)
 {
 	struct word_book book;
-	struct own_glosses own;
 	struct lexicon_page pages[2];
 	const struct lexicon *lex;
 	struct ctx *c = request->ctx;
@@ -106,20 +79,20 @@ static enum err make_from_band(struct http_request *request, struct db_tx *tx, c
 				      "A quiz in %s is about a film: give video_id. Without one there is game_type "
 				      "\"vocabulary\".",
 				      game_kind_name(wish->kind));
-	enum err e = open_own(request, tx, user->target_language, &book, &own);
+	enum err e = word_book_open(request, tx, user->target_language, &book);
 	if (e == OK)
 		e = open_lexicon(request, user->target_language, &lex);
 	for (int i = 0; e == OK && i < 2; i++)
-		e = lexicon_list(c, lex, c->mem, (enum level)((int)band_of(wish->difficulty) + i), 0, ALL_WORDS,
-				 &pages[i]);
+		e = lexicon_list(c, lex, book.corrections, c->mem, (enum level)((int)band_of(wish->difficulty) + i), 0,
+				 ALL_WORDS, &pages[i]);
 	if (e != OK)
 		return e;
 	struct game_word *words = mem_array(c->mem, struct game_word, pages[0].count + pages[1].count + book.own_count);
-	take_own(&own, wish, words, &n);
+	take_own(&book, wish, words, &n);
 	for (int turn = 0; turn < 3; turn++)
 		for (int i = 0; i < 2; i++)
-			take_turn(&own, &pages[i], turn, words, &n);
-	*count = game_vocabulary(c, lex, user->native_language, words, n, wish->questions, out);
+			take_turn(&book, &pages[i], turn, words, &n);
+	*count = game_vocabulary(c, lex, book.corrections, user->native_language, words, n, wish->questions, out);
 	return *count ? OK
 		      : nothing_to_ask(request, "You know every word of this level that has a translation here. Try "
 						"another difficulty, or a film.");
@@ -150,17 +123,12 @@ static enum err open_stage(struct http_request *request, struct db_tx *tx, const
 	return e;
 }
 
-static enum err words_of_film(struct http_request *request, struct db_tx *tx, const struct game_wish *wish,
-			      const struct stage *s, struct game_question *out, size_t *count)
+static enum err words_of_film(struct http_request *request, const struct game_wish *wish, const struct stage *s,
+			      struct game_question *out, size_t *count)
 {
-	struct word_book book;
-	struct own_glosses own;
 	const struct lesson *l = &s->lesson;
 	struct game_word *words = mem_array(request->ctx->mem, struct game_word, l->word_count);
 	size_t n = 0;
-	enum err e = open_own(request, tx, s->view.language, &book, &own);
-	if (e != OK)
-		return e;
 	/* Of the film's unknown words those of the wished difficulty first; each in the order of the lesson. */
 	for (int first = 1; first >= 0; first--) {
 		for (size_t i = 0; i < l->word_count; i++) {
@@ -172,13 +140,13 @@ static enum err words_of_film(struct http_request *request, struct db_tx *tx, co
 							.noun = w->noun,
 							.article = w->article,
 							.level = w->level,
-							.more = own_gloss(&own, w->text, w->noun),
 							.cue = q->text,
 							.start_ms = q->start_ms,
 							.end_ms = q->end_ms};
 		}
 	}
-	*count = game_vocabulary(request->ctx, s->span.lexicon, s->view.native, words, n, wish->questions, out);
+	*count = game_vocabulary(request->ctx, s->span.lexicon, s->span.corrections, s->view.native, words, n,
+				 wish->questions, out);
 	return *count ? OK : nothing_to_ask(request, "You know every word of this part that has a translation here.");
 }
 
@@ -214,7 +182,7 @@ static enum err make_from_film(struct http_request *request, struct db_tx *tx, c
 		return e;
 	scene.analysis = s.span.analysis;
 	if (wish->kind == GAME_VOCABULARY)
-		return words_of_film(request, tx, wish, &s, out, count);
+		return words_of_film(request, wish, &s, out, count);
 	if (wish->kind == GAME_LISTENING) {
 		*count = game_listening(request->ctx->mem, &scene, wish->questions, out);
 		return *count ? OK : nothing_to_ask(request, "There is no line here with a word to listen for.");

@@ -30,6 +30,8 @@ static const struct field pack_cue_fields[] = {
     {"confidence", FIELD_NUMBER, .required = true},
     {"tokens", FIELD_ARRAY, .item = FIELD_ARRAY, .required = true,
      .help = "[start, end, word, group] each; UTF-16 offsets"},
+    {"phrases", FIELD_ARRAY, .item = FIELD_ARRAY,
+     .help = "[word, token, token, ...] each: entries of several words, by index of the cue's tokens"},
     {0},
 };
 static const struct shape pack_cue = {"PackCue", pack_cue_fields};
@@ -120,7 +122,7 @@ enum err pack_key_of(struct http_request *request, struct db_tx *tx, const struc
 	struct pack_key key = {0};
 	const struct transcript_row *ours = &v->transcript.row, *theirs = &key.theirs;
 	const struct lexicon *lex;
-	struct lexicon_corrections corrections;
+	const struct lexicon_corrections *corrections;
 	int64_t ready = 0, corrected = 0;
 	void *mem = request->ctx->mem;
 	for (size_t i = 0; i < v->ready_count; i++)
@@ -168,7 +170,8 @@ static void write_word(struct http_request *request, struct json *j, const struc
 	struct word_card card = {0};
 	char gender[2] = {l->gender, 0};
 	void *scratch = talloc_new(request->ctx->mem);
-	if (!l->name && lexicon_describe(request->ctx, s->lexicon, scratch, l->text, l->noun, native, &card) != OK)
+	if (!l->name &&
+	    lexicon_describe(request->ctx, s->lexicon, s->corrections, scratch, l->text, l->noun, native, &card) != OK)
 		card = (struct word_card){0};
 	json_object_begin(j);
 	json_key_str(j, "lemma", l->text);
@@ -225,9 +228,30 @@ static size_t write_tokens(struct json *j, const struct analysis *a, size_t at, 
 	return at;
 }
 
+/* "gave it up": the entry "give up" and which tokens of the cue it is made of. Left out where there is none. */
+static size_t write_phrases(struct json *j, const struct analysis *a, size_t phrase, size_t first, size_t end)
+{
+	if (phrase == a->phrase_count || a->phrases[phrase].tokens[0] >= end)
+		return phrase;
+	json_key(j, "phrases");
+	json_array_begin(j);
+	for (; phrase < a->phrase_count && a->phrases[phrase].tokens[0] < end; phrase++) {
+		const struct phrase *p = &a->phrases[phrase];
+		if (p->tokens[p->count - 1] >= end) /* its particle is in the next cue */
+			continue;
+		json_array_begin(j);
+		json_int(j, p->lemma);
+		for (size_t i = 0; i < p->count; i++)
+			json_int(j, (int64_t)(p->tokens[i] - first));
+		json_array_end(j);
+	}
+	json_array_end(j);
+	return phrase;
+}
+
 static void write_cues(struct json *j, const struct span_view *s)
 {
-	size_t at = 0;
+	size_t at = 0, phrase = 0;
 	json_key(j, "cues");
 	json_array_begin(j);
 	for (size_t i = 0; i < s->cues.count; i++) {
@@ -238,7 +262,9 @@ static void write_cues(struct json *j, const struct span_view *s)
 		json_key_int(j, "end_ms", q->end_ms);
 		json_key_str(j, "text", q->text);
 		json_key_double(j, "confidence", q->confidence, 2);
+		size_t first = at;
 		at = write_tokens(j, s->analysis, at, (uint32_t)i, q->text);
+		phrase = write_phrases(j, s->analysis, phrase, first, at);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -281,6 +307,7 @@ static enum err write_pack(struct http_request *request, struct db_tx *tx, struc
 				.theirs_label = theirs->row.label,
 				.analysis = s->analysis,
 				.lexicon = s->lexicon,
+				.corrections = s->corrections,
 				.engine = translate_choose(api_of(request)->deps.translator, v->language, v->native),
 				.from = v->language,
 				.to = v->native};

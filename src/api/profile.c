@@ -221,29 +221,10 @@ enum err check_chunk_minutes(struct http_request *request, const struct body *b)
 	return fault_add(request, "body", "chunk_duration_minutes", "choice", "must be 5, 10 or 20");
 }
 
-/* The account's own fields; those left out stay. */
-static enum err change_user(struct http_request *request, struct db_tx *tx, const struct body *b)
-{
-	struct user u;
-	enum err e = current_user(request, tx, &u);
-	if (e != OK)
-		return e;
-	u.native_language = body_str(b, "native_language", u.native_language);
-	u.target_language = body_str(b, "target_language", u.target_language);
-	u.chunk_minutes = body_int(b, "chunk_duration_minutes", u.chunk_minutes);
-	u.game_words = body_int(b, "game_words", u.game_words);
-	if (body_has(b, "native_language") || body_has(b, "target_language"))
-		e = check_pair(request, u.native_language, u.target_language);
-	if (e == OK)
-		e = users_update(tx, &u);
-	if (e == OK && body_has(b, "level"))
-		e = users_level_set(tx, u.id, u.target_language, body_str(b, "level", "A1"));
-	return e;
-}
-
 static enum err profile_put(struct http_request *request, struct http_response *response)
 {
 	struct body b;
+	struct user u;
 	enum err e = body_read(request, &put_profile_body, &b);
 	if (e == OK)
 		e = check_chunk_minutes(request, &b);
@@ -252,7 +233,18 @@ static enum err profile_put(struct http_request *request, struct http_response *
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
 	e = db_begin(request->ctx, api_of(request)->deps.db, DB_DURABLE, &tx);
 	if (e == OK)
-		e = change_user(request, &tx, &b);
+		e = current_user(request, &tx, &u);
+	if (e != OK)
+		return e;
+	struct auth_profile change = {.native_language = body_str(&b, "native_language", u.native_language),
+				      .target_language = body_str(&b, "target_language", u.target_language),
+				      .level = body_str(&b, "level", NULL),
+				      .chunk_minutes = body_int(&b, "chunk_duration_minutes", -1),
+				      .game_words = body_int(&b, "game_words", -1)};
+	if (body_has(&b, "native_language") || body_has(&b, "target_language"))
+		e = check_pair(request, change.native_language, change.target_language);
+	if (e == OK)
+		e = auth_profile_update(request->ctx, api_of(request)->deps.auth, u.id, &change, &u);
 	if (e == OK)
 		e = send_profile(request, response, &tx);
 	return e == OK ? db_commit(&tx) : e;
@@ -270,16 +262,9 @@ static enum err languages_put(struct http_request *request, struct http_response
 	e = check_pair(request, native, target);
 	if (e != OK)
 		return e;
-	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
-	e = db_begin(request->ctx, api_of(request)->deps.db, DB_DURABLE, &tx);
-	if (e == OK)
-		e = current_user(request, &tx, &u);
-	u.native_language = native;
-	u.target_language = target;
-	if (e == OK)
-		e = users_update(&tx, &u);
-	if (e == OK)
-		e = db_commit(&tx);
+	const struct auth_profile change = {
+	    .native_language = native, .target_language = target, .chunk_minutes = -1, .game_words = -1};
+	e = auth_profile_update(request->ctx, api_of(request)->deps.auth, session_of(request)->who.user, &change, &u);
 	if (e != OK)
 		return e;
 	answer_begin(request, &a);

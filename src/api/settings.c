@@ -126,17 +126,16 @@ static enum err change_preferences(struct http_request *request, struct db_tx *t
 static enum err change_settings(struct http_request *request, struct db_tx *tx, const struct body *b)
 {
 	struct user u;
-	enum err e = current_user(request, tx, &u);
-	if (e == OK && body_has(b, "app"))
+	struct auth_profile change = {.level = body_str(b, "level", NULL),
+				      .chunk_minutes = body_int(b, "chunk_duration_minutes", -1),
+				      .game_words = body_int(b, "game_words", -1)};
+	enum err e = OK;
+	if (body_has(b, "app"))
 		e = as_text(request, json_object_get(b->root, "app"), APP_SETTINGS_MAX, "The settings of the web app",
-			    &u.settings);
-	if (e != OK)
-		return e;
-	u.chunk_minutes = body_int(b, "chunk_duration_minutes", u.chunk_minutes);
-	u.game_words = body_int(b, "game_words", u.game_words);
-	e = users_update(tx, &u);
-	if (e == OK && body_has(b, "level"))
-		e = users_level_set(tx, u.id, u.target_language, body_str(b, "level", "A1"));
+			    &change.settings);
+	if (e == OK)
+		e = auth_profile_update(request->ctx, api_of(request)->deps.auth, session_of(request)->who.user,
+					&change, &u);
 	return e == OK ? change_preferences(request, tx, b, u.id) : e;
 }
 

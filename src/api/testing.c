@@ -201,7 +201,7 @@ static void write_sample(struct http_request *request, struct json *j, const cha
 		const struct lemma *l = &page->list[i];
 		json_object_begin(j);
 		json_key_str(j, "word", l->text);
-		json_key_str(j, "translation", lexicon_gloss(lex, request->ctx->mem, l->text, l->noun, "en"));
+		json_key_str(j, "translation", lexicon_gloss(lex, NULL, request->ctx->mem, l->text, l->noun, "en"));
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -218,10 +218,10 @@ static enum err test_data(struct http_request *request, struct http_response *re
 	if (e == OK)
 		e = open_lexicon(request, "de", &lex);
 	if (e == OK)
-		e = lexicon_list(request->ctx, lex, request->ctx->mem, LEVEL_A1, 0, 1, &page);
+		e = lexicon_list(request->ctx, lex, NULL, request->ctx->mem, LEVEL_A1, 0, 1, &page);
 	if (e != OK)
 		return e;
-	lexicon_counts(lex, counts);
+	lexicon_counts(lex, NULL, counts);
 	for (size_t i = 0; i < LEVEL_COUNT; i++)
 		total += (int64_t)counts[i];
 	answer_begin(request, &a);

@@ -39,7 +39,7 @@ static enum err video_vocabulary(struct http_request *request, struct http_respo
 {
 	struct view v;
 	struct span_view s;
-	struct word_book book;
+	struct word_view words = {0};
 	struct counted_word *list;
 	struct answer a;
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
@@ -52,16 +52,20 @@ static enum err video_vocabulary(struct http_request *request, struct http_respo
 	if (e == OK)
 		e = span_open(request, &tx, &v, (struct span){0, INT32_MAX}, &s);
 	if (e == OK)
-		e = word_book_open(request, &tx, v.language, &book);
+		e = word_book_open(request, &tx, v.language, &words.book);
 	if (e != OK)
 		return e;
+	words.user = v.user;
+	words.language = v.language;
+	words.native = v.native;
+	words.lex = s.lexicon;
 	size_t n = count_words(request->ctx->mem, s.analysis, &list);
 	answer_begin(request, &a);
 	json_array_begin(&a.json);
 	for (size_t i = 0; i < n && i < WORDS_MAX; i++) {
 		const struct lemma *l = &s.analysis->lemmas[list[i].lemma];
-		struct listed_word w = {.lemma = *l, .known = word_book_find(&book, l->text, l->noun)};
-		word_write(request, &a.json, s.lexicon, v.language, v.native, &book, &w);
+		struct listed_word w = {.lemma = *l, .known = word_book_find(&words.book, l->text, l->noun)};
+		word_write(request, &a.json, &words, &w);
 	}
 	json_array_end(&a.json);
 	return answer_send(response, &a, 200);

@@ -82,9 +82,8 @@ static size_t first_from(const struct cues *cues, int64_t ms)
 enum err span_open(struct http_request *request, struct db_tx *tx, const struct view *v, struct span span,
 		   struct span_view *out)
 {
-	struct lexicon_corrections corrections;
-	int64_t corrected;
 	struct span_view s = {.span = span};
+	int64_t corrected;
 	void *mem = request->ctx->mem;
 	size_t first = first_from(&v->transcript.cues, span.start_ms),
 	       end = first_from(&v->transcript.cues, span.end_ms);
@@ -102,9 +101,9 @@ enum err span_open(struct http_request *request, struct db_tx *tx, const struct 
 	}
 	enum err e = open_lexicon(request, v->language, &s.lexicon);
 	if (e == OK)
-		e = knowledge_corrections(tx, mem, v->user.id, v->language, &corrections, &corrected);
+		e = knowledge_corrections(tx, mem, v->user.id, v->language, &s.corrections, &corrected);
 	if (e == OK)
-		e = lexicon_analyse(request->ctx, s.lexicon, mem, texts, s.cues.count, &corrections, &s.analysis);
+		e = lexicon_analyse(request->ctx, s.lexicon, mem, texts, s.cues.count, s.corrections, &s.analysis);
 	if (e == OK)
 		*out = s;
 	return e;

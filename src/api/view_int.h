@@ -29,6 +29,7 @@ struct span_view {
 	const int64_t *ids;
 	struct analysis *analysis;
 	const struct lexicon *lexicon;
+	const struct lexicon_corrections *corrections;
 	int64_t *starts; /* per cue */
 	double *confidence;
 };
@@ -37,6 +38,19 @@ enum err span_open(struct http_request *request, struct db_tx *tx, const struct 
 /* The learner's lesson over the whole span view, or over cues [first, first + count) of it. */
 enum err span_lesson(struct http_request *request, struct db_tx *tx, const struct view *v, const struct span_view *s,
 		     size_t first, size_t count, struct lesson *out) ATTR_MUST_CHECK;
+
+/* What a learner said about words of a language. */
+struct learner_words {
+	const struct map *known; /* "n" or "o" + lemma -> struct knowledge_row */
+	const struct lexicon_corrections *corrections;
+};
+
+/* The concordance of a transcript from the cache, made when it is not there and `build`; else ERR_NOT_FOUND. It is valid
+ * while visit runs. */
+struct concordance;
+typedef void concordance_visit(const struct concordance *k, void *user);
+enum err concordance_with(struct http_request *request, struct db_tx *tx, const struct transcript_row *transcript,
+			  const struct lexicon *lex, bool build, concordance_visit *visit, void *user) ATTR_MUST_CHECK;
 
 /* How much of a film this learner knows, from word counts that are kept per transcript. */
 struct coverage {

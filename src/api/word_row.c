@@ -43,16 +43,35 @@ enum err language_of(struct http_request *request, const char *given, const char
 enum err word_book_open(struct http_request *request, struct db_tx *tx, const char *language, struct word_book *out)
 {
 	struct word_book b = {.known = map_new(request->ctx->mem)};
-	int64_t user = session_of(request)->who.user;
+	int64_t version, user = session_of(request)->who.user;
 	enum err e = knowledge_list(tx, user, language, &b.rows, &b.count);
 	if (e == OK)
 		e = own_words_list(tx, user, language, &b.own, &b.own_count);
 	if (e == OK)
 		e = current_level(request, tx, language, &b.level);
+	if (e == OK)
+		e = knowledge_corrections(tx, request->ctx->mem, user, language, &b.corrections, &version);
 	for (size_t i = 0; e == OK && i < b.count; i++)
 		map_put(b.known, mem_printf(b.known, "%c%s", b.rows[i].noun ? 'n' : 'o', b.rows[i].lemma), &b.rows[i]);
 	if (e == OK)
 		*out = b;
+	return e;
+}
+
+enum err words_open(struct http_request *request, struct db_tx *tx, const char *language, struct word_view *out)
+{
+	struct word_view v = {0};
+	enum err e = db_read(request->ctx, api_of(request)->deps.db, tx);
+	if (e == OK)
+		e = current_user(request, tx, &v.user);
+	if (e == OK)
+		e = language_of(request, language, v.user.target_language, &v.language);
+	if (e == OK)
+		e = open_lexicon(request, v.language, &v.lex);
+	if (e == OK)
+		e = word_book_open(request, tx, v.language, &v.book);
+	v.native = v.user.native_language;
+	*out = v;
 	return e;
 }
 
@@ -81,19 +100,19 @@ int64_t word_number(const char *language, const char *lemma, bool noun)
 	return (int64_t)((h ^ h >> 53) & ((1ull << 53) - 1));
 }
 
-void word_write(struct http_request *request, struct json *j, const struct lexicon *lex, const char *language,
-		const char *native, const struct word_book *book, const struct listed_word *w)
+void word_write(struct http_request *request, struct json *j, const struct word_view *view, const struct listed_word *w)
 {
 	void *mem = request->ctx->mem;
 	const struct lemma *l = &w->lemma;
+	const struct word_book *book = &view->book;
 	char gender[2] = {l->gender, 0};
 	const char *status = word_book_status(book, w);
-	const char *gloss = w->own ? w->own->translation : lexicon_gloss(lex, mem, l->text, l->noun, native);
-	const char *english = text_eq(native, "en") ? gloss
-			      : w->own              ? NULL
-						    : lexicon_gloss(lex, mem, l->text, l->noun, "en");
+	const char *gloss = lexicon_gloss(view->lex, book->corrections, mem, l->text, l->noun, view->native);
+	const char *english = text_eq(view->native, "en")
+				  ? gloss
+				  : lexicon_gloss(view->lex, book->corrections, mem, l->text, l->noun, "en");
 	json_object_begin(j);
-	json_key_int(j, "id", word_number(language, l->text, l->noun));
+	json_key_int(j, "id", word_number(view->language, l->text, l->noun));
 	json_key_str(j, "word", l->text);
 	json_key_str(j, "lemma", l->text);
 	json_key_bool(j, "noun", l->noun);

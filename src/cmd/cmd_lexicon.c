@@ -150,10 +150,10 @@ static int run_lookup(struct ctx *c, const struct flags *f, const struct lexicon
 		fprintf(stderr, "langplug lexicon lookup: which word?\n");
 		return EX_USAGE;
 	}
-	size_t n = lexicon_lookup(lex, c->mem, f->rest, list, COUNT_OF(list));
+	size_t n = lexicon_lookup(lex, NULL, c->mem, f->rest, list, COUNT_OF(list));
 	for (size_t i = 0; i < n; i++) {
 		struct word_card card;
-		if (lexicon_describe(c, lex, c->mem, list[i].text, list[i].noun, native, &card) == OK) {
+		if (lexicon_describe(c, lex, NULL, c->mem, list[i].text, list[i].noun, native, &card) == OK) {
 			card.lemma.pos = list[i].pos;
 			print_card(&card);
 		}

@@ -43,23 +43,28 @@ static char *for_sqlite(struct ctx *c, const char *sql)
 	return b.full ? NULL : b.data;
 }
 
-static enum err version_of(struct db_tx *tx, int64_t *version)
+/* One number, and the statement reset: one that stays open on a table keeps a migration from changing it. */
+static enum err number_of(struct db_tx *tx, const char *sql, int64_t *out)
 {
 	struct db_stmt *s;
-	enum err e = db_prepare(tx, "SELECT count(*) FROM sqlite_master WHERE name = 'schema_migrations'", &s);
+	enum err e = db_prepare(tx, sql, &s);
 	if (e == OK)
 		e = db_step_one(s);
 	if (e != OK)
 		return e;
+	*out = db_int(s, 0);
+	db_reset(s);
+	return OK;
+}
+
+static enum err version_of(struct db_tx *tx, int64_t *version)
+{
+	int64_t there;
+	enum err e = number_of(tx, "SELECT count(*) FROM sqlite_master WHERE name = 'schema_migrations'", &there);
 	*version = 0;
-	if (!db_int(s, 0))
-		return OK;
-	e = db_prepare(tx, "SELECT coalesce(max(version), 0) FROM schema_migrations", &s);
-	if (e == OK)
-		e = db_step_one(s);
-	if (e == OK)
-		*version = db_int(s, 0);
-	return e;
+	if (e != OK || !there)
+		return e;
+	return number_of(tx, "SELECT coalesce(max(version), 0) FROM schema_migrations", version);
 }
 
 static enum err record(struct db_tx *tx, const struct db_migration *m)

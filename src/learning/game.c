@@ -26,18 +26,25 @@ bool game_kind_parse(const char *s, enum game_kind *out)
 
 /* ---- vocabulary ---- */
 
-static bool word_question(struct ctx *c, const struct lexicon *lex, const char *native, const struct game_word *w,
-			  struct game_question *out)
+/* All alternatives of the glosses, the learner's own first, one a line. */
+static void add_glosses(struct ctx *c, const struct lexicon *lex, const struct lexicon_corrections *corrections,
+			const char *native, const struct game_word *w, struct buf *lines)
 {
 	struct word_card card = {0};
-	struct buf lines;
-	buf_init(&lines, c->mem, LINES_MAX);
-	if (w->more)
-		game_alternatives(c->mem, w->more, &lines);
-	if (lexicon_describe(c, lex, c->mem, w->lemma, w->noun, native, &card) != OK)
+	if (lexicon_describe(c, lex, corrections, c->mem, w->lemma, w->noun, native, &card) != OK)
 		ctx_clear(c);
 	for (size_t i = 0; i < card.gloss_count; i++)
-		game_alternatives(c->mem, card.glosses[i].text, &lines);
+		game_alternatives(c->mem, card.glosses[i].text, lines);
+}
+
+static bool word_question(struct ctx *c, const struct lexicon *lex, const struct lexicon_corrections *corrections,
+			  const char *native, const struct game_word *w, struct game_question *out)
+{
+	struct buf lines;
+	buf_init(&lines, c->mem, LINES_MAX);
+	add_glosses(c, lex, corrections, native, w, &lines);
+	if (corrections)
+		add_glosses(c, lex, NULL, native, w, &lines);
 	if (!lines.len)
 		return false;
 	const char *word = w->article ? mem_printf(c->mem, "%s %s", w->article, w->lemma) : w->lemma;
@@ -54,12 +61,13 @@ static bool word_question(struct ctx *c, const struct lexicon *lex, const char *
 	return true;
 }
 
-size_t game_vocabulary(struct ctx *c, const struct lexicon *lex, const char *native, const struct game_word *words,
-		       size_t count, size_t want, struct game_question *out)
+size_t game_vocabulary(struct ctx *c, const struct lexicon *lex, const struct lexicon_corrections *corrections,
+		       const char *native, const struct game_word *words, size_t count, size_t want,
+		       struct game_question *out)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < count && n < want; i++)
-		n += word_question(c, lex, native, &words[i], &out[n]);
+		n += word_question(c, lex, corrections, native, &words[i], &out[n]);
 	return n;
 }
 

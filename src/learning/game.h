@@ -35,13 +35,14 @@ struct game_word {
 	bool noun;
 	const char *article;
 	enum level level;
-	const char *more; /* a gloss of the learner's own, accepted besides the dictionary's; NULL none */
-	const char *cue;  /* a line it stands in; NULL none */
+	const char *cue; /* a line it stands in; NULL none */
 	int64_t start_ms, end_ms;
 };
-/* The first words that have a gloss, at most `want`; returns how many. out has room for them. */
-size_t game_vocabulary(struct ctx *c, const struct lexicon *lex, const char *native, const struct game_word *words,
-		       size_t count, size_t want, struct game_question *out);
+/* The first words that have a gloss, at most `want`; returns how many. out has room for them. What corrections and own
+ * words say is accepted besides the dictionary. */
+size_t game_vocabulary(struct ctx *c, const struct lexicon *lex, const struct lexicon_corrections *corrections,
+		       const char *native, const struct game_word *words, size_t count, size_t want,
+		       struct game_question *out);
 
 /* The span of a film that questions come from. */
 struct game_scene {

@@ -79,9 +79,9 @@ static size_t first_token_of(const struct analysis *a, uint32_t cue)
 	return low;
 }
 
-const char *help_gloss(const void *mem, const struct analysis *analysis, uint32_t cue, const struct lexicon *lexicon,
-		       const char *native)
+const char *help_gloss(const void *mem, const struct help_input *input, uint32_t cue)
 {
+	const struct analysis *analysis = input->analysis;
 	void *scratch = talloc_new(mem);
 	struct word_gloss found[64];
 	size_t count = 0;
@@ -91,7 +91,9 @@ const char *help_gloss(const void *mem, const struct analysis *analysis, uint32_
 		bool seen = !l->content || l->name || l->numeral || count == COUNT_OF(found);
 		for (size_t k = 0; k < count && !seen; k++)
 			seen = found[k].lemma == l;
-		const char *gloss = seen ? NULL : lexicon_gloss(lexicon, scratch, l->text, l->noun, native);
+		const char *gloss =
+		    seen ? NULL
+			 : lexicon_gloss(input->lexicon, input->corrections, scratch, l->text, l->noun, input->to);
 		if (gloss)
 			found[count++] = (struct word_gloss){gloss, l};
 	}
@@ -102,6 +104,11 @@ const char *help_gloss(const void *mem, const struct analysis *analysis, uint32_
 				  found[i].text);
 	talloc_free(scratch);
 	return line;
+}
+
+bool help_goes_on_without(enum err e)
+{
+	return e == ERR_UNAVAILABLE || e == ERR_TIMEOUT || e == ERR_BUSY || e == ERR_UNSUPPORTED;
 }
 
 static uint32_t source_index(struct help *h, const char *engine, const char *quality, const char *label)
@@ -146,7 +153,7 @@ enum err help_for(struct db_tx *tx, void *mem, const struct help_input *in, stru
 			continue;
 		}
 		if (in->lexicon)
-			text = help_gloss(mem, in->analysis, (uint32_t)i, in->lexicon, in->to);
+			text = help_gloss(mem, in, (uint32_t)i);
 		if (text)
 			add_line(&h, i,
 				 source_index(&h, "gloss", translate_quality_name(TRANSLATE_GLOSS),
@@ -304,10 +311,11 @@ static enum err texts_gloss(struct ctx *c, const struct help_texts *in, struct h
 {
 	struct analysis *a;
 	enum err e = lexicon_analyse(c, in->lexicon, c->mem, in->texts, in->count, NULL, &a);
+	const struct help_input words = {.analysis = e == OK ? a : NULL, .lexicon = in->lexicon, .to = in->to};
 	for (size_t i = 0; e == OK && i < in->count; i++) {
 		if (out[i].text)
 			continue;
-		const char *line = help_gloss(c->mem, a, (uint32_t)i, in->lexicon, in->to);
+		const char *line = help_gloss(c->mem, &words, (uint32_t)i);
 		if (line)
 			out[i] = (struct help_text){line, "gloss", translate_quality_name(TRANSLATE_GLOSS), false};
 	}

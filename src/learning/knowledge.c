@@ -49,27 +49,70 @@ enum err knowledge_for(struct db_tx *tx, void *mem, int64_t user, const struct a
 	return OK;
 }
 
+static uint64_t mix(uint64_t h, const char *s)
+{
+	for (const char *p = s ? s : "\1"; *p; p++)
+		h = (h ^ (unsigned char)*p) * 1099511628211u;
+	return (h ^ 0xFF) * 1099511628211u;
+}
+
+static struct lexicon_correction correction_of(void *mem, const struct correction_row *row)
+{
+	return (struct lexicon_correction){.surface = mem_str(mem, row->surface),
+					   .lemma = mem_str(mem, row->lemma),
+					   .noun = row->noun,
+					   .new_lemma = mem_str(mem, row->new_lemma),
+					   .new_level = row->new_level,
+					   .new_gloss = mem_str(mem, row->new_gloss),
+					   .native = mem_str(mem, row->native),
+					   .is_name = row->is_name};
+}
+
+/* An own word says what its lemma means and how hard it is. */
+static struct lexicon_correction own_correction(void *mem, const struct own_word *own)
+{
+	enum level level;
+	bool rated = level_parse(own->level, &level) && level != LEVEL_UNRATED;
+	return (struct lexicon_correction){.lemma = mem_str(mem, own->lemma),
+					   .noun = own->noun,
+					   .new_gloss = mem_str(mem, own->translation),
+					   .new_level = rated ? (int)level : -1,
+					   .is_name = -1};
+}
+
+static int64_t hash_of(const struct lexicon_correction *list, size_t count)
+{
+	uint64_t h = 14695981039346656037u;
+	for (size_t i = 0; i < count; i++) {
+		const struct lexicon_correction *x = &list[i];
+		const char *const texts[] = {x->surface, x->lemma, x->new_lemma, x->new_gloss, x->native};
+		for (size_t k = 0; k < COUNT_OF(texts); k++)
+			h = mix(h, texts[k]);
+		h = (h ^ (uint64_t)(x->new_level + 1 + 16 * (x->is_name + 1) + 64 * (x->noun + 1))) * 1099511628211u;
+	}
+	return count ? (int64_t)(h >> 1) : 0;
+}
+
 enum err knowledge_corrections(struct db_tx *tx, void *mem, int64_t user, const char *language,
-			       struct lexicon_corrections *out, int64_t *version)
+			       const struct lexicon_corrections **out, int64_t *version)
 {
 	struct correction_row *rows;
-	size_t count;
+	struct own_word *own;
+	size_t count, own_count, n = 0, i = 0;
 	enum err e = corrections_list(tx, user, language, &rows, &count);
+	if (e == OK)
+		e = own_words_list(tx, user, language, &own, &own_count);
 	if (e != OK)
 		return e;
-	struct lexicon_correction *list = mem_array(mem, struct lexicon_correction, count);
-	*version = (int64_t)count;
-	for (size_t i = 0; i < count; i++) {
-		list[i] = (struct lexicon_correction){.surface = mem_str(mem, rows[i].surface),
-						      .lemma = mem_str(mem, rows[i].lemma),
-						      .new_lemma = mem_str(mem, rows[i].new_lemma),
-						      .new_level = rows[i].new_level,
-						      .new_gloss = mem_str(mem, rows[i].new_gloss),
-						      .is_name = rows[i].is_name};
-		/* A correction that is made again keeps its number but not its time. */
-		*version = (*version * 1000003 + rows[i].id) * 1000003 + rows[i].created_at;
-	}
-	*out = (struct lexicon_corrections){.list = list, .count = count};
+	struct lexicon_correction *list = mem_array(mem, struct lexicon_correction, count + own_count);
+	for (; i < count && rows[i].user == 0; i++)
+		list[n++] = correction_of(mem, &rows[i]);
+	for (size_t k = 0; k < own_count; k++)
+		list[n++] = own_correction(mem, &own[k]);
+	for (; i < count; i++)
+		list[n++] = correction_of(mem, &rows[i]);
+	*version = hash_of(list, n);
+	*out = lexicon_corrections_new(mem, list, n);
 	return OK;
 }
 

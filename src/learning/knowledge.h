@@ -9,9 +9,10 @@
 enum err knowledge_for(struct db_tx *tx, void *mem, int64_t user, const struct analysis *analysis,
 		       struct lesson_knowledge **out) ATTR_MUST_CHECK;
 
-/* Corrections of the learner and of everybody, in lexicon's form; *version changes when they do. */
+/* Corrections of everybody, then the learner's own words and own corrections, in lexicon's form (NULL: none); *version is
+ * a hash of them, 0 for none. */
 enum err knowledge_corrections(struct db_tx *tx, void *mem, int64_t user, const char *language,
-			       struct lexicon_corrections *out, int64_t *version) ATTR_MUST_CHECK;
+			       const struct lexicon_corrections **out, int64_t *version) ATTR_MUST_CHECK;
 
 struct knowledge_mark {
 	const char *lemma; /* dictionary spelling */

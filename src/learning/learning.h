@@ -6,13 +6,14 @@
  * A chunk is a span over the transcript (plan.h). help.h finds the second language; knowledge.h is what a learner knows.
  *
  *	plan_chunks(mem, &cues, duration_ms, 5 * 60000, cues_end, &plan);
- *	lexicon_analyse(c, lex, mem, texts, count, &corrections, &analysis);
+ *	lexicon_analyse(c, lex, mem, texts, count, corrections, &analysis);
  *	lesson_for(mem, &input, &lesson);
  *
  * Each stage takes the previous struct const and returns the next; no struct is filled by several stages. Knows no
  * HTTP, no threads, and not which engine is in use. */
 #pragma once
 
+#include "learning/concordance.h"
 #include "learning/help.h"
 #include "learning/knowledge.h"
 #include "learning/lesson.h"

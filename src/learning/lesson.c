@@ -39,23 +39,24 @@ struct tally {
 
 static void count_token(struct tally *t, const struct token *tok)
 {
-	struct lesson_word *w = &t->by_lemma[tok->lemma];
+	uint32_t entry = analysis_entry(t->in->analysis, tok);
+	struct lesson_word *w = &t->by_lemma[entry];
 	size_t cue = tok->cue - t->in->first_cue;
 	double sure = t->in->cue_confidence ? t->in->cue_confidence[tok->cue] : 1;
 	if (!w->count++) {
 		*w = (struct lesson_word){
-		    .lemma = tok->lemma, .count = 1, .cue = tok->cue, .first_ms = t->in->cue_starts[tok->cue]};
-		t->guess[tok->lemma] = true;
+		    .lemma = entry, .count = 1, .cue = tok->cue, .first_ms = t->in->cue_starts[tok->cue]};
+		t->guess[entry] = true;
 	}
-	t->guess[tok->lemma] &= tok->unknown && (t->in->draft || sure < SURE);
+	t->guess[entry] &= tok->unknown && (t->in->draft || sure < SURE);
 	t->out->running_words++;
-	if (!counts_as_unknown(t->out->states[tok->lemma])) {
+	if (!counts_as_unknown(t->out->states[entry])) {
 		t->out->known_words++;
 		return;
 	}
-	if (!t->unknown_in_cue[cue] || t->blocker_of_cue[cue] != tok->lemma)
+	if (!t->unknown_in_cue[cue] || t->blocker_of_cue[cue] != entry)
 		t->unknown_in_cue[cue]++;
-	t->blocker_of_cue[cue] = tok->lemma;
+	t->blocker_of_cue[cue] = entry;
 }
 
 static bool asks_for(const struct tally *t, uint32_t lemma)

@@ -32,6 +32,24 @@ enum err transcript_find(struct db_tx *tx, int64_t media, const char *language, 
 	return OK;
 }
 
+enum err transcript_all(struct db_tx *tx, const char *language, struct transcript_row **out, size_t *count)
+{
+	struct transcript_row *list;
+	size_t all, n = 0;
+	enum err e = transcripts_in(tx, language, &list, &all);
+	for (size_t i = 0; e == OK && i < all; i++) {
+		if (n && list[n - 1].media == list[i].media) {
+			if (better(&list[i], &list[n - 1]))
+				list[n - 1] = list[i];
+		} else {
+			list[n++] = list[i];
+		}
+	}
+	*out = list;
+	*count = n;
+	return e;
+}
+
 static int64_t covered_from_zero(const struct interval *list, size_t count)
 {
 	int64_t known = 0;
@@ -209,7 +227,20 @@ struct filling {
 	struct transcript_row row;
 	struct span span;
 	int64_t done_ms, todo_ms; /* of the span's seconds */
+	int64_t heard_to;         /* film time of the end of the last part, or of the beginning of the hole */
 };
+
+static enum err tell(struct ctx *c, const struct filling *f, int64_t at_ms, bool stored)
+{
+	int64_t inside = at_ms > f->heard_to ? at_ms - f->heard_to : 0;
+	double share = f->todo_ms ? (double)(f->done_ms + inside) / (double)f->todo_ms : 1;
+	return f->job->progress(c, share < 1 ? share : 1, at_ms, stored, f->job->user);
+}
+
+static enum err heard(struct ctx *c, int64_t at_ms, void *user)
+{
+	return tell(c, user, at_ms, false);
+}
 
 static enum err save_part(struct ctx *c, const struct speech_part *part, void *user)
 {
@@ -224,8 +255,8 @@ static enum err save_part(struct ctx *c, const struct speech_part *part, void *u
 	if (e != OK)
 		return e;
 	f->done_ms += part->end_ms - part->start_ms;
-	double share = f->todo_ms ? (double)f->done_ms / (double)f->todo_ms : 1;
-	return f->job->progress(c, share < 1 ? share : 1, part->end_ms, f->job->user);
+	f->heard_to = part->end_ms;
+	return tell(c, f, part->end_ms, true);
 }
 
 /* The parts of the span that no interval covers, in order. */
@@ -291,7 +322,10 @@ enum err transcript_recognise(struct ctx *c, const struct transcript_speech *job
 						 .language = job->source->language,
 						 .audio_stream = job->source->stream,
 						 .start_ms = todo[i].start_ms,
-						 .end_ms = todo[i].end_ms};
+						 .end_ms = todo[i].end_ms,
+						 .heard = heard,
+						 .heard_user = &f};
+		f.heard_to = todo[i].start_ms;
 		e = speech_run(c, job->speech, job->source->speech, job->media, &request, save_part, &f);
 	}
 	if (e == OK && count)

@@ -19,6 +19,9 @@ struct transcript {
  * ERR_NOT_FOUND when there is none. */
 enum err transcript_find(struct db_tx *tx, int64_t media, const char *language,
 			 struct transcript_row *out) ATTR_MUST_CHECK;
+/* The same for all media of a language in one read: by media. */
+enum err transcript_all(struct db_tx *tx, const char *language, struct transcript_row **out,
+			size_t *count) ATTR_MUST_CHECK;
 /* All cues (or those of a span: start in [start, end)). */
 enum err transcript_load(struct db_tx *tx, void *mem, const struct transcript_row *row, int64_t start_ms,
 			 int64_t end_ms, struct transcript *out) ATTR_MUST_CHECK;
@@ -48,8 +51,9 @@ enum err transcript_upload(struct ctx *c, struct db *db, const struct upload *up
 enum err transcript_upload_remove(struct ctx *c, struct db *db, const struct upload *upload) ATTR_MUST_CHECK;
 
 /* Speech: recognises what is not covered of [start, end), each part of about 30 s stored at once as a checkpoint.
- * progress gets the share of the span's seconds done (0-1) and how far in the film it is; not OK from it stops. */
-typedef enum err transcript_progress(struct ctx *c, double share, int64_t at_ms, void *user);
+ * progress gets the share of the span's seconds done (0-1), how far in the film it is, and whether all of that is stored;
+ * not OK from it stops. */
+typedef enum err transcript_progress(struct ctx *c, double share, int64_t at_ms, bool stored, void *user);
 struct transcript_speech {
 	const struct speech *speech;
 	struct media *media;

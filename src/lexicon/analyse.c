@@ -3,60 +3,26 @@
 
 #include "lexicon/analyse_int.h"
 
-static void index_corrections(struct finder *f)
-{
-	const struct lexicon_corrections *all = f->corrections;
-	char folded[FORM_MAX + 8];
-	if (!all || !all->count)
-		return;
-	f->by_surface = map_new(f->scratch);
-	f->by_lemma = map_new(f->scratch);
-	for (size_t i = 0; i < all->count; i++) {
-		const struct lexicon_correction *x = &all->list[i];
-		if (x->surface && fold_lower(x->surface, strlen(x->surface), folded, sizeof folded))
-			map_put(f->by_surface, folded, (void *)(uintptr_t)x);
-		else if (!x->surface && x->lemma)
-			map_put(f->by_lemma, x->lemma, (void *)(uintptr_t)x);
-	}
-}
-
-static const struct lexicon_correction *correction_of(struct finder *f, const struct form *form, const char *lemma)
-{
-	char folded[FORM_MAX + 8];
-	const struct lexicon_correction *x = NULL;
-	if (!f->by_surface)
-		return NULL;
-	size_t n = fold_lower(form->text, form->len, folded, sizeof folded);
-	if (n)
-		x = map_get(f->by_surface, folded);
-	return x ? x : map_get(f->by_lemma, lemma);
-}
-
-static void corrected(struct finder *f, struct token *t, const struct lexicon_correction *x, const char *lemma,
-		      enum pos pos, bool noun)
+/* The token with what people said about it in place of what the pack says. */
+static void corrected(struct finder *f, struct token *t, const struct corrected *x, const char *lemma, enum pos pos,
+		      bool noun)
 {
 	if (x->is_name >= 0)
 		t->name = x->is_name;
-	if (x->new_lemma) {
-		lemma = x->new_lemma;
-		const char *p = lemma;
-		if (f->lex->rules->noun_capital && *p && !t->name)
-			noun = fold_is_upper(text_utf8_next(&p, p + strlen(p)));
+	if (strcmp(x->lemma, lemma) != 0)
 		t->unknown = false;
-	}
+	noun = corrected_noun(f->lex, x, lemma, noun);
 	if (t->name) {
 		noun = true;
 		pos = POS_NAME;
-	} else if (pos == POS_NAME) {
+	} else if (pos == POS_NAME || (noun && pos != POS_NOUN)) {
 		pos = POS_NOUN;
+	} else if (!noun && pos == POS_NOUN) {
+		pos = POS_OTHER;
 	}
-	t->lemma = finder_lemma(f, lemma, pos, noun, 0, 0);
+	t->lemma = finder_lemma(f, x->lemma, pos, noun, 0, 0);
 	struct lemma *l = &f->out->lemmas[t->lemma];
 	l->name = t->name;
-	if (x->new_level >= 0 && x->new_level < LEVEL_COUNT) {
-		l->level = (enum level)x->new_level;
-		l->level_source = LEVEL_FROM_CORRECTION;
-	}
 	l->content = !t->name && (l->content || x->is_name == 0);
 }
 
@@ -72,9 +38,9 @@ static void emit(struct finder *f, const struct word *w)
 	const char *lemma = w->lemma ? w->lemma : k->lemma;
 	*t = (struct token){.cue = w->cue, .start = w->start, .end = w->end, .group = w->group, .name = w->name};
 	t->unknown = !w->lemma && !w->form->known && !w->name;
-	const struct lexicon_correction *x = correction_of(f, w->form, lemma);
-	if (x) {
-		corrected(f, t, x, lemma, pos, noun);
+	struct corrected x;
+	if (corrected_token(f->corrections, w->form->text, w->form->len, lemma, noun, &x)) {
+		corrected(f, t, &x, lemma, pos, noun);
 	} else if (w->lemma) {
 		t->lemma = finder_lemma(f, lemma, pos, noun, 0, 0);
 	} else {
@@ -84,6 +50,31 @@ static void emit(struct finder *f, const struct word *w)
 		t->lemma = (uint32_t)k->index[noun];
 	}
 	a->lemmas[t->lemma].reflexive |= w->reflexive;
+}
+
+/* The phrases of a run of words that were emitted; token[i] is the token of word i, UINT32_MAX when it was dropped. */
+static void emit_phrases(struct finder *f, const uint32_t *token)
+{
+	struct analysis *a = f->out;
+	size_t count = 0;
+	for (size_t i = 0; i < f->word_count; i++)
+		count += f->words[i].phrase != NULL;
+	a->phrases = count ? mem_array(a, struct phrase, count) : NULL;
+	for (size_t i = 0; count && i < f->word_count; i++) {
+		const struct word *w = &f->words[i];
+		struct phrase p = {.tokens = {token[i]}, .count = 1};
+		bool whole = w->phrase && token[i] != UINT32_MAX;
+		for (size_t k = 0; whole && k < COUNT_OF(w->phrase_at); k++)
+			if (w->phrase_at[k]) {
+				p.tokens[p.count] = token[i + w->phrase_at[k]];
+				whole = p.tokens[p.count++] != UINT32_MAX;
+			}
+		if (!whole)
+			continue;
+		p.lemma = finder_lemma(f, w->phrase, POS_VERB, false, 0, 0);
+		a->phrases[a->phrase_count++] = p;
+		a->tokens[token[i]].phrase = (uint32_t)a->phrase_count;
+	}
 }
 
 static void run(struct finder *f)
@@ -99,8 +90,13 @@ static void run(struct finder *f)
 			f->lex->rules->finish(&s);
 	}
 	f->out->tokens = mem_array(f->out, struct token, f->word_count);
-	for (size_t i = 0; i < f->word_count; i++)
+	uint32_t *token = finder_bytes(f, f->word_count * sizeof *token);
+	for (size_t i = 0; i < f->word_count; i++) {
+		token[i] = f->words[i].dropped ? UINT32_MAX : (uint32_t)f->out->token_count;
 		emit(f, &f->words[i]);
+	}
+	if (f->lex->rules->phrases)
+		emit_phrases(f, token);
 }
 
 /* Capitals inside sentences are evidence for the same word at a sentence's beginning. */
@@ -110,7 +106,8 @@ static void collect_evidence(struct finder *f)
 		return;
 	for (size_t i = 0; i < f->word_count; i++) {
 		struct word *w = &f->words[i];
-		if (!w->first && w->form->capital && !w->form->caps && w->form->seen_name < UINT16_MAX)
+		if (!w->first && !(w->line && i && w[-1].cue != w->cue) && w->form->capital && !w->form->caps &&
+		    w->form->seen_name < UINT16_MAX)
 			w->form->seen_name++;
 	}
 }
@@ -128,7 +125,6 @@ enum err lexicon_analyse(struct ctx *c, const struct lexicon *lex, void *mem, co
 	a->language = mem_str(a, lex->language);
 	a->version = mem_str(a, lex->version);
 	reader_open(&f.reader, lex);
-	index_corrections(&f);
 	enum err e = tokenise(&f, texts, count);
 	if (e == OK) {
 		collect_evidence(&f);

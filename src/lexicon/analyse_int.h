@@ -24,7 +24,6 @@ struct finder {
 	uint32_t *lemma_slots;
 	size_t lemma_slot_count;
 	const struct lexicon_corrections *corrections;
-	struct map *by_surface, *by_lemma;
 	uint16_t *groups; /* per cue: last number given */
 	const char *const *texts;
 };
@@ -42,8 +41,32 @@ uint16_t finder_group(struct finder *f, uint32_t cue_a, uint32_t cue_b);
 /* Gender, level, rank and parts of a lemma whose text, pos and noun are set. */
 void grade_lemma(const struct reader *r, const void *mem, struct lemma *l, unsigned features);
 /* Part of speech and grade of a lemma that comes from a pack or a person, not from a text. */
-void lemma_complete(const struct reader *r, const void *mem, struct lemma *l);
+void lemma_complete(const struct reader *r, const struct lexicon_corrections *corrections, const void *mem,
+		    struct lemma *l);
 enum level grade_of_rank(uint32_t rank);
+/* Level and its source of a lemma whose rank is set: the imported lists first. False: neither list nor rank says. */
+bool grade_level(const struct reader *r, struct lemma *l);
+
+/* phrase.c: entries of several words. The verb at v with the particle at p, and "with" behind when the dictionary has
+ * "put up with". */
+void phrase_mark(struct sentence *s, size_t v, size_t p, const char *lemma);
+/* Verbs that go with a preposition at once behind them: "look after". */
+void phrase_prepositions(struct sentence *s);
+
+/* correct.c: what the corrections make of a lemma the pack gave. corrections may be NULL. */
+struct corrected {
+	const char *lemma;
+	int is_name; /* -1: nothing said */
+};
+/* form NULL: only what was said about all forms of the lemma. False: nothing changes. */
+bool corrected_token(const struct lexicon_corrections *all, const char *form, size_t len, const char *lemma, bool noun,
+		     struct corrected *out);
+/* Class of the lemma after the correction. */
+bool corrected_noun(const struct lexicon *lex, const struct corrected *x, const char *lemma, bool noun);
+/* NULL: nobody corrected it. */
+const char *corrected_gloss(const struct lexicon_corrections *all, const char *lemma, bool noun, const char *native);
+/* Does a correction name this lemma? Then it exists, whatever the packs say. */
+bool corrected_exists(const struct lexicon_corrections *all, const char *lemma);
 
 static inline bool form_is(const struct form *f, const char *s)
 {

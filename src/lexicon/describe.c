@@ -52,7 +52,7 @@ static void read_record(struct field in, void *mem, struct word_card *card)
 			known |= text_eq(card->glosses[k].text, text);
 		if (!known)
 			card->glosses[card->gloss_count++] =
-			    (struct gloss){mem_str(mem, text), *label ? mem_str(mem, label) : NULL};
+			    (struct gloss){.text = mem_str(mem, text), .label = *label ? mem_str(mem, label) : NULL};
 	}
 	n = next_count(&in);
 	card->examples = mem_grow(mem, card->examples, struct example, card->example_count + n + 1);
@@ -62,33 +62,56 @@ static void read_record(struct field in, void *mem, struct word_card *card)
 	}
 }
 
-enum err lexicon_describe(struct ctx *c, const struct lexicon *lex, void *mem, const char *lemma, bool noun,
-			  const char *native, struct word_card *out)
+/* A person's gloss stands before the dictionary's. */
+static void put_first(void *mem, struct word_card *card, const char *gloss)
+{
+	size_t n = 0;
+	struct gloss *list = mem_array(mem, struct gloss, card->gloss_count + 1);
+	list[n++] = (struct gloss){.text = mem_str(mem, gloss), .corrected = true};
+	for (size_t i = 0; i < card->gloss_count; i++)
+		if (!text_eq(card->glosses[i].text, gloss))
+			list[n++] = card->glosses[i];
+	card->glosses = list;
+	card->gloss_count = n;
+}
+
+static void read_glosses(const struct reader *r, void *mem, const char *native, struct word_card *card)
+{
+	struct field in;
+	const struct lexicon *lex = r->lex;
+	const struct lemma *l = &card->lemma;
+	for (size_t i = 0; i < lex->pack_count; i++)
+		if (gloss_record(r, i, l->text, l->noun, native, &in)) {
+			read_record(in, mem, card);
+			if (!card->gloss_source)
+				card->gloss_source = mem_str(mem, lex->packs[i].what);
+		}
+	for (size_t i = 0; i < lex->pack_count && !card->ipa; i++) /* any dictionary's pronunciation will do */
+		if (lex->packs[i].glosses && gloss_record(r, i, l->text, l->noun, lex->packs[i].native, &in)) {
+			const char *ipa = next_text(&in);
+			card->ipa = *ipa ? mem_str(mem, ipa) : NULL;
+		}
+}
+
+enum err lexicon_describe(struct ctx *c, const struct lexicon *lex, const struct lexicon_corrections *corrections,
+			  void *mem, const char *lemma, bool noun, const char *native, struct word_card *out)
 {
 	struct reader r;
-	struct field in;
 	struct word_card card = {
 	    .lemma = {.text = mem_str(mem, lemma), .noun = noun, .pos = noun ? POS_NOUN : POS_OTHER}};
 	if (strlen(lemma) > FORM_MAX)
 		return ctx_fail(c, ERR_NOT_FOUND, "no such word");
 	reader_open(&r, lex);
-	lemma_complete(&r, mem, &card.lemma);
-	for (size_t i = 0; i < lex->pack_count; i++)
-		if (gloss_record(&r, i, lemma, noun, native, &in)) {
-			read_record(in, mem, &card);
-			if (!card.gloss_source)
-				card.gloss_source = mem_str(mem, lex->packs[i].what);
-		}
-	for (size_t i = 0; i < lex->pack_count && !card.ipa; i++) /* any dictionary's pronunciation will do */
-		if (lex->packs[i].glosses && gloss_record(&r, i, lemma, noun, lex->packs[i].native, &in)) {
-			const char *ipa = next_text(&in);
-			card.ipa = *ipa ? mem_str(mem, ipa) : NULL;
-		}
+	lemma_complete(&r, corrections, mem, &card.lemma);
+	read_glosses(&r, mem, native, &card);
+	const char *gloss = corrected_gloss(corrections, lemma, noun, native);
+	if (gloss)
+		put_first(mem, &card, gloss);
 	struct reading list[READINGS_MAX];
 	size_t n = reader_form(&r, lemma, strlen(lemma), list, 0), rows = 0;
 	bool known = n || card.gloss_count || card.lemma.rank ||
 		     closed_find(lex->closed, lemma, strlen(lemma), &rows) ||
-		     card.lemma.level_source == LEVEL_FROM_LIST;
+		     card.lemma.level_source == LEVEL_FROM_LIST || corrected_exists(corrections, lemma);
 	reader_close(&r);
 	if (!known)
 		return ctx_fail(c, ERR_NOT_FOUND, "no dictionary of \"%s\" has the word \"%s\"", lex->language, lemma);
@@ -96,11 +119,14 @@ enum err lexicon_describe(struct ctx *c, const struct lexicon *lex, void *mem, c
 	return OK;
 }
 
-const char *lexicon_gloss(const struct lexicon *lex, void *mem, const char *lemma, bool noun, const char *native)
+const char *lexicon_gloss(const struct lexicon *lex, const struct lexicon_corrections *corrections, void *mem,
+			  const char *lemma, bool noun, const char *native)
 {
 	struct reader r;
 	struct field in;
-	const char *out = NULL;
+	const char *out = corrected_gloss(corrections, lemma, noun, native);
+	if (out)
+		return mem_str(mem, out);
 	if (strlen(lemma) > FORM_MAX)
 		return NULL;
 	reader_open(&r, lex);
@@ -114,18 +140,33 @@ const char *lexicon_gloss(const struct lexicon *lex, void *mem, const char *lemm
 	return out;
 }
 
-static size_t add_lemma(const struct reader *r, void *mem, const struct reading *x, struct lemma *out, size_t count,
-			size_t max)
+/* One lookup. */
+struct lookup {
+	const struct reader *r;
+	const struct lexicon_corrections *corrections;
+	void *mem;
+	const char *word;
+	struct lemma *out;
+	size_t count, max;
+};
+
+static void add_lemma(struct lookup *k, const char *lemma, enum pos pos)
 {
-	bool noun = x->pos == POS_NOUN || x->pos == POS_NAME;
-	for (size_t i = 0; i < count; i++)
-		if (out[i].noun == noun && text_eq(out[i].text, x->lemma))
-			return count;
-	if (count == max)
-		return count;
-	out[count] = (struct lemma){.text = mem_str(mem, x->lemma), .pos = x->pos, .noun = noun};
-	grade_lemma(r, mem, &out[count], 0);
-	return count + 1;
+	bool noun = pos == POS_NOUN || pos == POS_NAME;
+	struct corrected x;
+	if (corrected_token(k->corrections, k->word, strlen(k->word), lemma, noun, &x)) {
+		noun = corrected_noun(k->r->lex, &x, lemma, noun);
+		pos = x.is_name > 0 ? POS_NAME : noun ? POS_NOUN : pos == POS_NOUN || pos == POS_NAME ? POS_OTHER : pos;
+	}
+	for (size_t i = 0; i < k->count; i++)
+		if (k->out[i].noun == noun && text_eq(k->out[i].text, x.lemma))
+			return;
+	if (k->count == k->max)
+		return;
+	struct lemma *l = &k->out[k->count++];
+	*l = (struct lemma){.text = mem_str(k->mem, x.lemma), .pos = pos, .noun = noun};
+	grade_lemma(k->r, k->mem, l, 0);
+	lexicon_correct_level(k->corrections, l);
 }
 
 static size_t readings_of(const struct reader *r, const char *form, size_t len, struct reading *list, size_t n)
@@ -149,36 +190,51 @@ static long weight(const struct lemma *l, const struct reading *list, size_t n)
 	return l->name ? 1000000 : l->rank ? (closed ? 0 : (long)l->rank) : closed ? 1 : 500000;
 }
 
-size_t lexicon_lookup(const struct lexicon *lex, void *mem, const char *word, struct lemma *out, size_t max)
+/* Everything the word can be: as typed, in small letters, with a capital, by rule; or what a person says it is. */
+static size_t all_readings(struct lookup *k, struct reading *list)
+{
+	char lower[FORM_MAX + 8], capital[FORM_MAX + 8];
+	size_t len = strlen(k->word), n = readings_of(k->r, k->word, len, list, 0);
+	size_t low = fold_lower(k->word, len, lower, sizeof lower),
+	       cap = low ? fold_capital(lower, low, capital, sizeof capital) : 0;
+	if (low && strcmp(lower, k->word) != 0)
+		n = readings_of(k->r, lower, low, list, n);
+	if (cap && strcmp(capital, k->word) != 0)
+		n = readings_of(k->r, capital, cap, list, n);
+	if (!n && low)
+		lexicon_guess(k->r, lower, low, list, &n);
+	if (!n && cap)
+		lexicon_guess(k->r, capital, cap, list, &n);
+	for (size_t i = 0; i < n; i++)
+		add_lemma(k, list[i].lemma, list[i].pos);
+	struct corrected x;
+	if (corrected_exists(k->corrections, k->word) ||
+	    (!n && corrected_token(k->corrections, k->word, len, k->word, false, &x)))
+		add_lemma(k, k->word,
+			  k->r->lex->rules->noun_capital && cap && strcmp(capital, k->word) == 0 ? POS_NOUN
+												 : POS_OTHER);
+	return n;
+}
+
+size_t lexicon_lookup(const struct lexicon *lex, const struct lexicon_corrections *corrections, void *mem,
+		      const char *word, struct lemma *out, size_t max)
 {
 	struct reader r;
 	struct reading list[READINGS_MAX];
-	char lower[FORM_MAX + 8], capital[FORM_MAX + 8];
-	size_t len = strlen(word), n = 0, count = 0;
+	struct lookup k = {.r = &r, .corrections = corrections, .mem = mem, .word = word, .out = out, .max = max};
+	size_t len = strlen(word);
 	if (!len || len > FORM_MAX || !max)
 		return 0;
 	reader_open(&r, lex);
-	n = readings_of(&r, word, len, list, n);
-	size_t low = fold_lower(word, len, lower, sizeof lower),
-	       cap = low ? fold_capital(lower, low, capital, sizeof capital) : 0;
-	if (low && strcmp(lower, word) != 0)
-		n = readings_of(&r, lower, low, list, n);
-	if (cap && strcmp(capital, word) != 0)
-		n = readings_of(&r, capital, cap, list, n);
-	if (!n && low)
-		lexicon_guess(&r, lower, low, list, &n);
-	if (!n && cap)
-		lexicon_guess(&r, capital, cap, list, &n);
-	for (size_t i = 0; i < n; i++)
-		count = add_lemma(&r, mem, &list[i], out, count, max);
-	for (size_t i = 1; i < count; i++) /* insertion: few */
-		for (size_t k = i; k && weight(&out[k], list, n) < weight(&out[k - 1], list, n); k--) {
-			struct lemma swap = out[k];
-			out[k] = out[k - 1];
-			out[k - 1] = swap;
+	size_t n = all_readings(&k, list);
+	for (size_t i = 1; i < k.count; i++) /* insertion: few */
+		for (size_t j = i; j && weight(&out[j], list, n) < weight(&out[j - 1], list, n); j--) {
+			struct lemma swap = out[j];
+			out[j] = out[j - 1];
+			out[j - 1] = swap;
 		}
 	reader_close(&r);
-	return count;
+	return k.count;
 }
 
 bool lexicon_has_pair(const struct lexicon *lex, const char *native)

@@ -31,6 +31,15 @@ static bool listed(const struct reader *r, struct lemma *l)
 	return false;
 }
 
+bool grade_level(const struct reader *r, struct lemma *l)
+{
+	if (listed(r, l))
+		return true;
+	l->level = grade_of_rank(l->rank);
+	l->level_source = l->rank ? LEVEL_FROM_FREQUENCY : LEVEL_FROM_NOWHERE;
+	return l->rank != 0;
+}
+
 static void grade_compound(const struct reader *r, struct lemma *l)
 {
 	char part[FORM_MAX + 8];
@@ -123,10 +132,6 @@ void grade_lemma(const struct reader *r, const void *mem, struct lemma *l, unsig
 			}
 		}
 	}
-	if (listed(r, l))
-		return;
-	l->level = grade_of_rank(l->rank);
-	l->level_source = l->rank ? LEVEL_FROM_FREQUENCY : LEVEL_FROM_NOWHERE;
-	if (!l->rank && l->parts)
+	if (!grade_level(r, l) && l->parts)
 		grade_compound(r, l);
 }

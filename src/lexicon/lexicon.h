@@ -54,6 +54,15 @@ struct token {
 	uint16_t group;      /* same small positive number on both parts of a separated verb in a cue; 0 none */
 	bool name;           /* proper name */
 	bool unknown;        /* no pack knows it: the lemma is the form itself, a guess */
+	uint32_t phrase;     /* index + 1 into analysis->phrases on the verb that leads one; 0 none */
+};
+
+/* "gave it up", "look after": words with lemmas of their own that a dictionary has as one entry. The entry is a lemma
+ * of the analysis without tokens; a learner is asked for it in place of its verb. */
+struct phrase {
+	uint32_t lemma;     /* index into analysis->lemmas: "give up" */
+	uint32_t tokens[3]; /* indexes into analysis->tokens, in order */
+	uint32_t count;     /* of them: 2 or 3 */
 };
 
 struct lemma {            /* one (lemma, noun/other) of this analysis */
@@ -78,21 +87,40 @@ struct analysis {
 	size_t token_count;
 	struct lemma *lemmas;
 	size_t lemma_count;
+	struct phrase *phrases; /* by first token */
+	size_t phrase_count;
 };
 
-/* What people corrected, consulted after the pack; sorted by key for lookup by the implementation. */
+/* The lemma a token stands for when words are counted and asked: its phrase, else its own. */
+static inline uint32_t analysis_entry(const struct analysis *a, const struct token *t)
+{
+	return t->phrase ? a->phrases[t->phrase - 1].lemma : t->lemma;
+}
+
+/* What people corrected, consulted after the packs. */
 struct lexicon_correction {
-	const char *surface;   /* form as seen, folded; NULL: all forms of `lemma` */
-	const char *lemma;     /* what the pack says (when surface is NULL) */
+	const char *surface;   /* form as seen; NULL: all forms of `lemma` */
+	const char *lemma;     /* what the pack says; NULL (with a surface): whatever it says */
+	int noun;              /* of that lemma: 0 other, 1 noun, -1 both */
 	const char *new_lemma; /* NULL unchanged */
 	int new_level;         /* -1 unchanged, else enum level */
 	const char *new_gloss; /* NULL unchanged */
+	const char *native;    /* language of new_gloss; NULL: for everybody's */
 	int is_name;           /* -1 unchanged */
 };
-struct lexicon_corrections {
-	const struct lexicon_correction *list;
-	size_t count;
-};
+/* Indexes a list, which stays borrowed: everybody's rows first, then one's own; of two that say something about the same
+ * field the later wins. NULL for an empty list, which every function below takes for none. */
+struct lexicon_corrections;
+const struct lexicon_corrections *lexicon_corrections_new(void *mem, const struct lexicon_correction *list,
+							  size_t count);
+/* A form's lemma after the corrections. False when they change nothing here; *name is -1 when they do not speak of it. */
+bool lexicon_corrected(const struct lexicon *lex, const struct lexicon_corrections *corrections, const char *form,
+		       const char *lemma, bool noun, const char **new_lemma, bool *new_noun, int *name);
+/* Lemmas that corrections turn into this one, itself first; at most max. Returns the count. */
+size_t lexicon_corrected_from(const struct lexicon_corrections *corrections, const char *lemma, const char **out,
+			      size_t max);
+/* Puts the level a person gave over the lemma's. */
+void lexicon_correct_level(const struct lexicon_corrections *corrections, struct lemma *l);
 
 /* Opens the packs of a language below dir. ERR_UNSUPPORTED: not built, the text names packages and command;
  * ERR_DAMAGED: old or damaged pack, the text is the command that rebuilds it. */
@@ -109,6 +137,7 @@ enum err lexicon_analyse(struct ctx *c, const struct lexicon *lex, void *mem, co
 struct gloss {
 	const char *text;  /* "to spend; to give out" */
 	const char *label; /* domain or register, NULL */
+	bool corrected;    /* a person's, not the dictionary's */
 };
 struct example {
 	const char *text, *translation;
@@ -121,29 +150,42 @@ struct word_card {
 	struct example *examples;
 	size_t example_count;
 	const char *gloss_source; /* "FreeDict deu-eng", NULL none */
-	const char *const *forms; /* a few known forms */
-	size_t form_count;
 };
 /* Everything about a lemma for a learner whose own language is `native`. ERR_NOT_FOUND when nothing knows it. */
-enum err lexicon_describe(struct ctx *c, const struct lexicon *lex, void *mem, const char *lemma, bool noun,
-			  const char *native, struct word_card *out) ATTR_MUST_CHECK;
+enum err lexicon_describe(struct ctx *c, const struct lexicon *lex, const struct lexicon_corrections *corrections,
+			  void *mem, const char *lemma, bool noun, const char *native,
+			  struct word_card *out) ATTR_MUST_CHECK;
 /* The best short gloss of a lemma, NULL when none: for pack files and gloss translation. */
-const char *lexicon_gloss(const struct lexicon *lex, void *mem, const char *lemma, bool noun, const char *native);
+const char *lexicon_gloss(const struct lexicon *lex, const struct lexicon_corrections *corrections, void *mem,
+			  const char *lemma, bool noun, const char *native);
 /* A word as typed (any form, any case) to its lemmas, best first; at most max. Returns the count. */
-size_t lexicon_lookup(const struct lexicon *lex, void *mem, const char *word, struct lemma *out, size_t max);
+size_t lexicon_lookup(const struct lexicon *lex, const struct lexicon_corrections *corrections, void *mem,
+		      const char *word, struct lemma *out, size_t max);
 
 /* Lemmas of the pack in order of rank, for the vocabulary library: level filter LEVEL_COUNT = all. */
 struct lexicon_page {
 	struct lemma *list;
 	size_t count, total;
 };
-enum err lexicon_list(struct ctx *c, const struct lexicon *lex, void *mem, enum level level, size_t offset,
-		      size_t limit, struct lexicon_page *out) ATTR_MUST_CHECK;
-/* Lemmas whose folded form contains `needle` (accents and case ignored), exact first, then prefix, then by rank. */
-enum err lexicon_search(struct ctx *c, const struct lexicon *lex, void *mem, const char *needle, size_t limit,
-			struct lexicon_page *out) ATTR_MUST_CHECK;
+enum err lexicon_list(struct ctx *c, const struct lexicon *lex, const struct lexicon_corrections *corrections,
+		      void *mem, enum level level, size_t offset, size_t limit,
+		      struct lexicon_page *out) ATTR_MUST_CHECK;
+/* Lemmas that contain `needle` (accents and case ignored) or have it as a form: exact first, then its lemmas, then those
+ * that begin with it, then the rest; each by rank. */
+enum err lexicon_search(struct ctx *c, const struct lexicon *lex, const struct lexicon_corrections *corrections,
+			void *mem, const char *needle, size_t limit, struct lexicon_page *out) ATTR_MUST_CHECK;
+/* Up to ten forms of a lemma beside itself: those that people use most, then what the tables have. */
+size_t lexicon_forms(const struct lexicon *lex, void *mem, const char *lemma, bool noun, const char *const **out);
+/* Grade, gender, parts, part of speech of a lemma whose text and noun are set; strings on mem. */
+void lexicon_grade(const struct lexicon *lex, const struct lexicon_corrections *corrections, void *mem,
+		   struct lemma *l);
+/* n bytes in small letters into out, terminated; bytes written, 0 when they do not fit in cap. */
+size_t lexicon_lower(const char *s, size_t n, char *out, size_t cap);
+/* How a text answers to what was typed, accents and case ignored: the measure of lexicon_search. */
+enum lexicon_match { LEXICON_NO_MATCH, LEXICON_INSIDE, LEXICON_BEGIN, LEXICON_EXACT };
+enum lexicon_match lexicon_match(const char *text, const char *needle);
 /* Number of lemmas per level; counts has LEVEL_COUNT entries. */
-void lexicon_counts(const struct lexicon *lex, size_t *counts);
+void lexicon_counts(const struct lexicon *lex, const struct lexicon_corrections *corrections, size_t *counts);
 /* Glosses exist from this language to that one. */
 bool lexicon_has_pair(const struct lexicon *lex, const char *native);
 

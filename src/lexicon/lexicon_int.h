@@ -71,6 +71,7 @@ enum {
 	KEY_ORDER = 'R',
 	KEY_PARTS = 'c',
 	KEY_LEVEL = 'v',
+	KEY_PARADIGM = 'p', /* forms of a lemma in order of use, each with its NUL */
 	KEY_FILTER = 'b'
 };
 enum { PACK_FORMAT = 3 };
@@ -86,6 +87,8 @@ const uint8_t *reader_get(const struct reader *r, size_t i, char kind, char clas
 			  size_t *size);
 /* Adds the readings all packs have for exactly this form; at most READINGS_MAX in all, no doubles. Returns the count. */
 size_t reader_form(const struct reader *r, const char *form, size_t len, struct reading *out, size_t count);
+/* The readings of one pack's record. */
+void readings_decode(const char *form, const uint8_t *record, size_t size, struct reading *out, size_t *count);
 bool reading_add(struct reading *out, size_t *count, const struct reading *reading);
 /* 0 when the lemma has none. */
 uint32_t reader_rank(const struct reader *r, const char *lemma, bool noun);
@@ -178,6 +181,7 @@ struct word {
 	bool first;    /* where a capital means nothing */
 	bool comma;    /* a comma, dash, colon or the sentence's beginning stands before */
 	bool stop;     /* punctuation or the end stands behind */
+	bool number;   /* a number in digits stands behind */
 	bool question; /* the sentence ends with a question mark */
 	bool line;     /* first word of a line or turn */
 	bool label;    /* a colon stands behind and a line's beginning before */
@@ -185,7 +189,9 @@ struct word {
 	bool dropped;  /* turned out to be no word */
 	bool name;
 	bool reflexive;
-	const char *lemma; /* set by the language when no candidate has it */
+	const char *phrase;   /* entry it leads: "give up"; NULL none */
+	uint8_t phrase_at[2]; /* how many words further its other parts stand; 0 none */
+	const char *lemma;    /* set by the language when no candidate has it */
 	uint8_t lemma_pos;
 };
 
@@ -214,6 +220,7 @@ struct language {
 	const char *const *auxiliaries; /* lemmas that are no words to learn; NULL-terminated */
 	const char *euphonic;           /* dropped between a verb and its pronoun */
 	bool noun_capital;              /* nouns are written with a capital letter */
+	bool phrases;                   /* finish may mark entries of several words */
 	/* Readings for a form no pack has. */
 	void (*guess)(const struct reader *r, const char *form, size_t len, struct reading *out, size_t *count);
 	/* After the packs were read for a form: drop, add or mend readings. */

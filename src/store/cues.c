@@ -28,6 +28,14 @@ enum err transcripts_cues(struct db_tx *tx, int64_t id, int64_t start_ms, int64_
 	return query_list(&q, columns, COUNT_OF(columns), sizeof **out, (void **)out, count);
 }
 
+enum err transcripts_cue(struct db_tx *tx, int64_t cue, struct cue_row *out)
+{
+	struct query q =
+	    query_new(tx, "SELECT id, start_ms, end_ms, text, second, confidence FROM cues WHERE id = $id");
+	query_int(&q, "$id", cue);
+	return query_one(&q, columns, COUNT_OF(columns), out);
+}
+
 static enum err add_cue(struct db_tx *tx, int64_t id, const struct cue *cue)
 {
 	struct query q = query_new(tx, "INSERT INTO cues(transcript_id, start_ms, end_ms, text, second, confidence) "

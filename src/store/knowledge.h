@@ -61,15 +61,19 @@ enum err own_words_list(struct db_tx *tx, int64_t user, const char *language, st
 			size_t *count) ATTR_MUST_CHECK;
 enum err own_words_remove(struct db_tx *tx, int64_t user, int64_t id) ATTR_MUST_CHECK;
 
-/* Corrections: user 0 is for everybody. Adding one for the same (user, surface, lemma) replaces it. NULL / -1 fields are unchanged, as in lexicon.h. */
+/* Removes the user (users_remove) and then those of their own words that nobody else refers to. */
+enum err words_forget_user(struct db_tx *tx, int64_t user) ATTR_MUST_CHECK;
+
+/* Corrections: user 0 is for everybody; noun is -1 for both. Adding one for the same (user, surface, lemma, noun) puts its
+ * fields over those that are there. NULL / -1 fields are unchanged, as in lexicon.h; native is the language of new_gloss. */
 struct correction_row {
 	int64_t id, user;
-	const char *surface, *lemma, *new_lemma, *new_gloss;
-	int new_level, is_name;
+	const char *surface, *lemma, *new_lemma, *new_gloss, *native;
+	int noun, new_level, is_name;
 	int64_t created_at;
 };
 enum err corrections_add(struct db_tx *tx, const char *language, struct correction_row *row) ATTR_MUST_CHECK;
-/* Those of user 0 first, then the user's own (which win). */
+/* In order of strength: those of user 0, then the user's own; of each those for a lemma before those for one form. */
 enum err corrections_list(struct db_tx *tx, int64_t user, const char *language, struct correction_row **out,
 			  size_t *count) ATTR_MUST_CHECK;
 enum err corrections_remove(struct db_tx *tx, int64_t user, int64_t id) ATTR_MUST_CHECK;

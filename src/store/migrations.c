@@ -128,6 +128,19 @@ static const char *const second[] = {
     "CREATE INDEX requests_user ON requests(user_id, id)", NULL};
 
 static const char *const third[] = {
+    "ALTER TABLE corrections ADD COLUMN noun BIGINT NOT NULL DEFAULT -1",
+    "ALTER TABLE corrections ADD COLUMN native TEXT", "DROP INDEX corrections_form",
+    "CREATE UNIQUE INDEX corrections_form ON corrections(language, coalesce(user_id, 0), coalesce(surface, ''),"
+    " coalesce(lemma, ''), noun)",
+    NULL};
+
+static const char *const fourth[] = {
+    "CREATE TABLE password_resets(user_id BIGINT PRIMARY KEY NOT NULL REFERENCES users(id) ON DELETE CASCADE,"
+    " token_hash BLOB NOT NULL, created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL) $clustered",
+    "CREATE UNIQUE INDEX password_resets_token ON password_resets(token_hash)",
+    "CREATE INDEX password_resets_expiry ON password_resets(expires_at)", NULL};
+
+static const char *const fifth[] = {
     /* who brought an uploaded subtitle file: they and administrators may replace or remove it */
     "ALTER TABLE sidecars ADD COLUMN user_id BIGINT REFERENCES users(id) ON DELETE SET NULL",
     "CREATE INDEX sidecars_user ON sidecars(user_id)",
@@ -153,7 +166,9 @@ static const char *const third[] = {
 static const struct db_migration migrations[] = {
     {1, "the library, transcripts, accounts and what they know", first},
     {2, "jobs: requests and work items", second},
-    {3, "uploaded subtitles, goals, quizzes", third},
+    {3, "corrections: noun or other, and the language of the gloss", third},
+    {4, "links that let somebody set a new password", fourth},
+    {5, "uploaded subtitles, goals, quizzes", fifth},
 };
 
 const struct db_migration *store_migrations(size_t *count)

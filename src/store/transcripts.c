@@ -67,6 +67,13 @@ enum err transcripts_list(struct db_tx *tx, int64_t media, struct transcript_row
 	return query_list(&q, columns, COUNT_OF(columns), sizeof **out, (void **)out, count);
 }
 
+enum err transcripts_in(struct db_tx *tx, const char *language, struct transcript_row **out, size_t *count)
+{
+	struct query q = query_new(tx, SELECT_TRANSCRIPT "WHERE language = $language ORDER BY media_id, id");
+	query_text(&q, "$language", language);
+	return query_list(&q, columns, COUNT_OF(columns), sizeof **out, (void **)out, count);
+}
+
 enum err transcripts_set_complete(struct db_tx *tx, int64_t id, bool complete, int64_t now)
 {
 	struct query q = query_new(tx, "UPDATE transcripts SET complete = $complete, changed_at = $now WHERE id = $id");

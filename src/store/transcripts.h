@@ -25,6 +25,9 @@ enum err transcripts_get(struct db_tx *tx, int64_t id, struct transcript_row *ou
 enum err transcripts_find(struct db_tx *tx, int64_t media, const char *track, const char *language, const char *engine,
 			  const char *engine_version, struct transcript_row *out) ATTR_MUST_CHECK;
 enum err transcripts_list(struct db_tx *tx, int64_t media, struct transcript_row **out, size_t *count) ATTR_MUST_CHECK;
+/* All of a language, by media. */
+enum err transcripts_in(struct db_tx *tx, const char *language, struct transcript_row **out,
+			size_t *count) ATTR_MUST_CHECK;
 enum err transcripts_set_complete(struct db_tx *tx, int64_t id, bool complete, int64_t now) ATTR_MUST_CHECK;
 /* With its cues, and the chunks that were prepared from it. */
 enum err transcripts_remove(struct db_tx *tx, int64_t id) ATTR_MUST_CHECK;
@@ -52,6 +55,8 @@ struct cue_row {
 /* Cues with start in [start, end), by start. */
 enum err transcripts_cues(struct db_tx *tx, int64_t id, int64_t start_ms, int64_t end_ms, struct cue_row **out,
 			  size_t *count) ATTR_MUST_CHECK;
+
+enum err transcripts_cue(struct db_tx *tx, int64_t cue, struct cue_row *out) ATTR_MUST_CHECK;
 
 /* Memo: key is 32 bytes, a hash of (text, context, from, to, engine, version), made by learning/help.c. */
 struct translation_row {

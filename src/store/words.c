@@ -1,6 +1,7 @@
 /* Words and what learners add to them: own words, corrections, views. */
 #include "store/knowledge.h"
 #include "store/store_int.h"
+#include "store/users.h"
 
 #define AT(name, type, field)                                                                                          \
 	{                                                                                                              \
@@ -99,33 +100,49 @@ static const struct column correction_columns[] = {
     AT("$lemma", COLUMN_TEXT, lemma),
     AT("$new_lemma", COLUMN_TEXT, new_lemma),
     AT("$new_gloss", COLUMN_TEXT, new_gloss),
+    AT("$native", COLUMN_TEXT, native),
+    AT("$noun", COLUMN_SMALL, noun),
     AT("$new_level", COLUMN_SMALL, new_level),
     AT("$is_name", COLUMN_SMALL, is_name),
     AT("$created_at", COLUMN_INT, created_at),
 };
 #undef AT
 
+#define CORRECTION "id, user_id, surface, lemma, new_lemma, new_gloss, native, noun, new_level, is_name, created_at"
+
+static enum err corrections_get(struct db_tx *tx, int64_t id, struct correction_row *out)
+{
+	struct query q = query_new(tx, "SELECT " CORRECTION " FROM corrections WHERE id = $id");
+	query_int(&q, "$id", id);
+	return query_one(&q, correction_columns, COUNT_OF(correction_columns), out);
+}
+
 enum err corrections_add(struct db_tx *tx, const char *language, struct correction_row *row)
 {
 	struct query q = query_new(
-	    tx, "INSERT INTO corrections(user_id, language, surface, lemma, new_lemma, new_gloss, new_level, is_name, "
-		"created_at) VALUES($user, $language, $surface, $lemma, $new_lemma, $new_gloss, $new_level, $is_name, "
-		"$created_at) ON CONFLICT(language, coalesce(user_id, 0), coalesce(surface, ''), coalesce(lemma, '')) "
-		"DO UPDATE SET new_lemma = excluded.new_lemma, new_gloss = excluded.new_gloss, "
-		"new_level = excluded.new_level, is_name = excluded.is_name, created_at = excluded.created_at "
-		"RETURNING id");
+	    tx,
+	    "INSERT INTO corrections(user_id, language, surface, lemma, new_lemma, new_gloss, native, noun, new_level, "
+	    "is_name, created_at) VALUES($user, $language, $surface, $lemma, $new_lemma, $new_gloss, $native, $noun, "
+	    "$new_level, $is_name, $created_at) ON CONFLICT(language, coalesce(user_id, 0), coalesce(surface, ''), "
+	    "coalesce(lemma, ''), noun) DO UPDATE SET new_lemma = coalesce(excluded.new_lemma, corrections.new_lemma), "
+	    "native = CASE WHEN excluded.new_gloss IS NULL THEN corrections.native ELSE excluded.native END, "
+	    "new_gloss = coalesce(excluded.new_gloss, corrections.new_gloss), new_level = CASE WHEN "
+	    "excluded.new_level < 0 THEN corrections.new_level ELSE excluded.new_level END, is_name = CASE WHEN "
+	    "excluded.is_name < 0 THEN corrections.is_name ELSE excluded.is_name END, created_at = "
+	    "excluded.created_at RETURNING id");
 	query_row(&q, correction_columns + 1, COUNT_OF(correction_columns) - 1, row);
 	query_text(&q, "$language", language);
-	return query_value(&q, &row->id);
+	enum err e = query_value(&q, &row->id);
+	return e == OK ? corrections_get(tx, row->id, row) : e;
 }
 
 enum err corrections_list(struct db_tx *tx, int64_t user, const char *language, struct correction_row **out,
 			  size_t *count)
 {
 	struct query q =
-	    query_new(tx, "SELECT id, user_id, surface, lemma, new_lemma, new_gloss, new_level, is_name, created_at "
-			  "FROM corrections WHERE language = $language AND coalesce(user_id, 0) IN (0, $user) "
-			  "ORDER BY coalesce(user_id, 0), id");
+	    query_new(tx, "SELECT " CORRECTION
+			  " FROM corrections WHERE language = $language AND coalesce(user_id, 0) IN (0, $user) "
+			  "ORDER BY coalesce(user_id, 0), surface IS NOT NULL, id");
 	query_int(&q, "$user", user);
 	query_text(&q, "$language", language);
 	return query_list(&q, correction_columns, COUNT_OF(correction_columns), sizeof **out, (void **)out, count);
@@ -160,4 +177,30 @@ enum err views_count(struct db_tx *tx, int64_t user, int64_t word, int64_t *coun
 	query_int(&q, "$user", user);
 	query_int(&q, "$word", word);
 	return query_value(&q, count);
+}
+
+/* Words stay while anything refers to them: they are everybody's numbers. */
+static enum err drop_unused(struct db_tx *tx, int64_t word)
+{
+	struct query q = query_new(
+	    tx, "DELETE FROM words WHERE id = $word AND NOT EXISTS (SELECT 1 FROM knowledge WHERE word_id = $word) AND "
+		"NOT EXISTS (SELECT 1 FROM own_words WHERE word_id = $word) AND NOT EXISTS (SELECT 1 FROM undo_words "
+		"WHERE word_id = $word) AND NOT EXISTS (SELECT 1 FROM word_views WHERE word_id = $word)");
+	query_int(&q, "$word", word);
+	return query_run(&q);
+}
+
+enum err words_forget_user(struct db_tx *tx, int64_t user)
+{
+	static const struct column id[] = {{"$word", COLUMN_INT, 0}};
+	int64_t *words;
+	size_t count;
+	struct query q = query_new(tx, "SELECT word_id FROM own_words WHERE user_id = $user");
+	query_int(&q, "$user", user);
+	enum err e = query_list(&q, id, 1, sizeof *words, (void **)&words, &count);
+	if (e == OK)
+		e = users_remove(tx, user);
+	for (size_t i = 0; e == OK && i < count; i++)
+		e = drop_unused(tx, words[i]);
+	return e;
 }

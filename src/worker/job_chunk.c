@@ -73,7 +73,7 @@ static enum err load_parallel(struct ctx *c, struct chunk_work *w)
 
 static enum err analyse(struct ctx *c, struct chunk_work *w)
 {
-	struct lexicon_corrections corrections;
+	const struct lexicon_corrections *corrections;
 	int64_t version;
 	const char **texts = mem_array(c->mem, const char *, w->t.cues.count);
 	for (size_t i = 0; i < w->t.cues.count; i++)
@@ -88,7 +88,7 @@ static enum err analyse(struct ctx *c, struct chunk_work *w)
 	if (e == OK)
 		e = knowledge_corrections(&tx, c->mem, w->args.user, w->args.language, &corrections, &version);
 	if (e == OK)
-		e = lexicon_analyse(c, w->lexicon, c->mem, texts, w->t.cues.count, &corrections, &w->analysis);
+		e = lexicon_analyse(c, w->lexicon, c->mem, texts, w->t.cues.count, corrections, &w->analysis);
 	return e;
 }
 
@@ -145,8 +145,8 @@ static enum err translate(struct ctx *c, struct chunk_work *w)
 		return e;
 	e = help_translate(c, w->run->deps->db, w->run->deps->translator, &in, wanted, translated, w, clock_now_ms(),
 			   NULL, NULL);
-	/* A translation server that is down costs the second language, not the lesson: glosses stand in. */
-	if (e == ERR_UNAVAILABLE || e == ERR_TIMEOUT || e == ERR_BUSY) {
+	if (help_goes_on_without(e)) {
+		log_warning(c, "%s: %s; single words are shown instead", in.engine->name, ctx_error(c));
 		ctx_clear(c);
 		return run_progress(c, w->run, TRANSLATION_TO, "translation",
 				    "The translation engine did not answer; single words are shown instead");

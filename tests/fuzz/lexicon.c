@@ -93,6 +93,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	require(lexicon_analyse(c, lex, c->mem, texts, count, NULL, &a) == OK);
 	check(a, texts, count);
 	struct lemma found[4];
-	require(lexicon_lookup(lex, c->mem, text, found, 4) <= 4);
+	require(lexicon_lookup(lex, NULL, c->mem, text, found, 4) <= 4);
 	return 0;
 }

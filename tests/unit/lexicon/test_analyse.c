@@ -92,22 +92,91 @@ static void two_parts(void **state)
 	tiny_remove(c, dir);
 }
 
+/* One row of a test: class, level and name that were said (-1: nothing), then the texts. Their order is who said it. */
+#define SAID(class, level, name, ...)                                                                                  \
+	{                                                                                                              \
+		.noun = (class), .new_level = (level), .is_name = (name), __VA_ARGS__                                  \
+	}
+
 static void corrections(void **state)
 {
 	struct ctx *c = unit_ctx(state);
 	char *dir;
 	struct lexicon *lex = open_tiny(c, &dir);
 	const struct lexicon_correction list[] = {
-	    {.surface = "häuser", .new_lemma = "Häuser", .new_level = -1, .is_name = 1},
-	    {.lemma = "Haus", .new_level = LEVEL_B2, .is_name = -1},
+	    SAID(-1, -1, 1, .surface = "häuser", .new_lemma = "Häuser"), SAID(-1, LEVEL_B2, -1, .lemma = "Haus"),
+	    SAID(-1, -1, -1, .surface = "Tür", .lemma = "anderes",
+		 .new_lemma = "Tor"), /* the pack says Tür: not meant */
 	};
-	const struct lexicon_corrections all = {list, COUNT_OF(list)};
-	struct analysis *a = analyse(c, lex, "Die Häuser und das Haus", &all);
+	const struct lexicon_corrections *all = lexicon_corrections_new(c->mem, list, COUNT_OF(list));
+	struct analysis *a = analyse(c, lex, "Die Häuser und das Haus, die Tür", all);
 	assert_string_equal(lemma_at(a, 1)->text, "Häuser");
 	assert_true(a->tokens[1].name);
 	assert_string_equal(lemma_at(a, 4)->text, "Haus");
 	assert_int_equal(lemma_at(a, 4)->level, LEVEL_B2);
 	assert_int_equal(lemma_at(a, 4)->level_source, LEVEL_FROM_CORRECTION);
+	assert_string_equal(lemma_at(a, 6)->text, "Tür");
+	assert_null(lexicon_corrections_new(c->mem, NULL, 0));
+	lexicon_close(lex);
+	tiny_remove(c, dir);
+}
+
+/* Everybody's row, then one's own: field by field the later wins, and what it does not speak of stays. */
+static void own_beats_everybodys(void **state)
+{
+	struct ctx *c = unit_ctx(state);
+	char *dir;
+	struct lexicon *lex = open_tiny(c, &dir);
+	const struct lexicon_correction list[] = {
+	    SAID(-1, LEVEL_C1, -1, .lemma = "gehen", .new_gloss = "to go"),
+	    SAID(-1, LEVEL_A2, -1, .lemma = "gehen"),
+	    SAID(-1, -1, -1, .lemma = "gehen", .new_gloss = "ir", .native = "es"),
+	    SAID(1, -1, -1, .lemma = "gehen", .new_gloss = "the going"),
+	};
+	const struct lexicon_corrections *all = lexicon_corrections_new(c->mem, list, COUNT_OF(list));
+	struct word_card card;
+	struct lemma found[4];
+	struct analysis *a = analyse(c, lex, "Ich gehe", all);
+	assert_int_equal(lemma_at(a, 1)->level, LEVEL_A2);
+	assert_string_equal(lexicon_gloss(lex, all, c->mem, "gehen", false, "en"), "to go");
+	assert_string_equal(lexicon_gloss(lex, all, c->mem, "gehen", false, "es"), "ir");
+	assert_string_equal(lexicon_gloss(lex, all, c->mem, "gehen", true, "en"), "the going");
+	assert_null(lexicon_gloss(lex, NULL, c->mem, "gehen", false, "en"));
+	assert_ok(c, lexicon_describe(c, lex, all, c->mem, "gehen", false, "en", &card));
+	assert_int_equal(card.lemma.level, LEVEL_A2);
+	assert_int_equal(card.gloss_count, 1);
+	assert_true(card.glosses[0].corrected);
+	assert_int_equal(lexicon_lookup(lex, all, c->mem, "geht", found, 4), 1);
+	assert_int_equal(found[0].level, LEVEL_A2);
+	lexicon_close(lex);
+	tiny_remove(c, dir);
+}
+
+/* A lemma only a person knows is found, from its forms and by itself; a second correction starts from what was shown. */
+static void a_lemma_of_ones_own(void **state)
+{
+	struct ctx *c = unit_ctx(state);
+	char *dir;
+	struct lexicon *lex = open_tiny(c, &dir);
+	const struct lexicon_correction list[] = {
+	    SAID(-1, -1, -1, .surface = "geht", .lemma = "gehen", .new_lemma = "gehn"),
+	    SAID(-1, LEVEL_B1, -1, .lemma = "gehn"),
+	};
+	const struct lexicon_corrections *all = lexicon_corrections_new(c->mem, list, COUNT_OF(list));
+	struct lemma found[4];
+	struct word_card card;
+	const char *from[4];
+	struct analysis *a = analyse(c, lex, "Er geht, ich gehe", all);
+	assert_string_equal(lemma_at(a, 1)->text, "gehn");
+	assert_int_equal(lemma_at(a, 1)->level, LEVEL_B1);
+	assert_string_equal(lemma_at(a, 3)->text, "gehen");
+	assert_int_equal(lexicon_lookup(lex, all, c->mem, "geht", found, 4), 1);
+	assert_string_equal(found[0].text, "gehn");
+	assert_int_equal(lexicon_lookup(lex, all, c->mem, "gehn", found, 4), 1);
+	assert_ok(c, lexicon_describe(c, lex, all, c->mem, "gehn", false, "en", &card));
+	assert_int_equal(lexicon_describe(c, lex, NULL, c->mem, "gehn", false, "en", &card), ERR_NOT_FOUND);
+	assert_int_equal(lexicon_corrected_from(all, "gehn", from, 4), 2);
+	assert_string_equal(from[1], "gehen");
 	lexicon_close(lex);
 	tiny_remove(c, dir);
 }
@@ -128,7 +197,11 @@ static void long_input(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {UNIT_TEST(words), UNIT_TEST(two_parts), UNIT_TEST(corrections),
+	const struct CMUnitTest tests[] = {UNIT_TEST(words),
+					   UNIT_TEST(two_parts),
+					   UNIT_TEST(corrections),
+					   UNIT_TEST(own_beats_everybodys),
+					   UNIT_TEST(a_lemma_of_ones_own),
 					   UNIT_TEST(long_input)};
 	return unit_run("lexicon/analyse", tests);
 }

@@ -70,13 +70,13 @@ static void level_lists(void **state)
 	assert_ok(c, lexicon_import_levels(c, dir, "de", csv, &rows));
 	assert_int_equal(rows, 3);
 	assert_ok(c, lexicon_open(c, dir, "de", &lex));
-	assert_int_equal(lexicon_lookup(lex, c->mem, "häuser", l, 4), 1);
+	assert_int_equal(lexicon_lookup(lex, NULL, c->mem, "häuser", l, 4), 1);
 	assert_string_equal(l[0].text, "Haus");
 	assert_int_equal(l[0].level, LEVEL_A2);
 	assert_int_equal(l[0].level_source, LEVEL_FROM_LIST);
 	assert_int_equal(l[0].gender, 'n');
 	assert_string_equal(l[0].article, "das");
-	assert_int_equal(lexicon_lookup(lex, c->mem, "Tür", l, 4), 1);
+	assert_int_equal(lexicon_lookup(lex, NULL, c->mem, "Tür", l, 4), 1);
 	assert_int_equal(l[0].level, LEVEL_UNRATED); /* on no list: never C2 */
 	lexicon_close(lex);
 	assert_ok(c, path_write(c, csv, 0644, "lemma,level\nHaus,D7\n", 20));

@@ -5,19 +5,21 @@
 
 /* Statements that may read a whole table. */
 static const char *const whole[] = {
-    "FROM users ORDER BY id",                  /* the list of accounts */
-    "SELECT count(*) FROM users",              /* is this the first account? */
-    "FROM videos WHERE missing_since = 0",     /* the library */
-    "FROM sidecars ORDER BY video_id",         /* the scan */
-    "WHERE i.state < 2 AND NOT EXISTS",        /* every ten seconds, work that nobody wants */
-    "SELECT DISTINCT worker FROM work_items",  /* at start: those that run, by their index */
-    "SELECT (SELECT count(*) FROM work_items", /* for people; by the partial indexes */
-    "i.state = 1 AND i.worker",                /* those that run, by their index */
-    "WHERE i.state = 0 AND i.not_before",      /* the queue in its order, until there are enough */
-    "FROM audit WHERE id <",                   /* newest first, with a limit */
+    "FROM users ORDER BY id",                            /* the list of accounts */
+    "SELECT count(*) FROM users",                        /* is this the first account? */
+    "FROM videos WHERE missing_since = 0",               /* the library */
+    "FROM sidecars ORDER BY video_id",                   /* the scan */
+    "WHERE i.state < 2 AND NOT EXISTS",                  /* every ten seconds, work that nobody wants */
+    "SELECT DISTINCT worker FROM work_items",            /* at start: those that run, by their index */
+    "SELECT (SELECT count(*) FROM work_items",           /* for people; by the partial indexes */
+    "i.state = 1 AND i.worker",                          /* those that run, by their index */
+    "WHERE i.state = 0 AND i.not_before",                /* the queue in its order, until there are enough */
+    "FROM audit WHERE id <",                             /* newest first, with a limit */
+    "FROM transcripts WHERE language = $language ORDER", /* the whole library, as the list of films is */
 };
 /* Statements that may sort. */
 static const char *const sorted[] = {
+    "FROM transcripts WHERE language = $language ORDER", /* the whole library, as the list of films is */
     "FROM users ORDER BY id",
     "FROM sidecars ORDER BY video_id",
     "FROM transcripts WHERE media_id = $media ORDER", /* few of one film */
