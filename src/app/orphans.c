@@ -46,7 +46,7 @@ static void look_and_tell(struct orphan_watch *w)
 	pthread_mutex_lock(&w->lock);
 	snprintf(w->text, sizeof w->text,
 		 e != OK ? "Transactions are switched off, and the check for orphans failed: see the log"
-		 : rows	 ? "Transactions are switched off; %lld orphaned rows: run langplug doctor --db"
+		 : rows  ? "Transactions are switched off; %lld orphaned rows: run langplug doctor --db"
 			 : "Transactions are switched off; no orphans so far",
 		 (long long)rows);
 	pthread_mutex_unlock(&w->lock);

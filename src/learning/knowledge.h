@@ -19,7 +19,7 @@ struct knowledge_mark {
 	bool noun;
 	bool forget; /* back to never seen; status ignored */
 	enum word_status status;
-	int stage; /* learning: 1-4, 0 takes 1 */
+	int stage;            /* learning: 1-4, 0 takes 1 */
 	const char *evidence; /* NULL: that of the call */
 	int64_t at;           /* when the learner said so, elsewhere: what was stored since then wins; 0: now */
 };

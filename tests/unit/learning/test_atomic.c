@@ -56,7 +56,8 @@ static enum err run_sync(struct unit_db *u, void *world)
 	    {.lemma = "alt", .forget = true},
 	    {.lemma = "schön", .status = WORD_IGNORED},
 	};
-	return knowledge_mark(u->c, u->db, w->user, "de", marks, COUNT_OF(marks), "library", NOW, &w->changed, &w->undo);
+	return knowledge_mark(u->c, u->db, w->user, "de", marks, COUNT_OF(marks), "library", NOW, &w->changed,
+			      &w->undo);
 }
 
 static void vocabulary_sync(void **state)
@@ -93,9 +94,8 @@ static enum err run_words(struct unit_db *u, struct world *w, const char *eviden
 {
 	struct knowledge_mark *marks = mem_array(u->c, struct knowledge_mark, (size_t)count);
 	for (int i = 0; i < count; i++)
-		marks[i] = (struct knowledge_mark){.lemma = mem_printf(u->c, "Wort%d", i),
-						   .noun = true,
-						   .status = WORD_KNOWN};
+		marks[i] =
+		    (struct knowledge_mark){.lemma = mem_printf(u->c, "Wort%d", i), .noun = true, .status = WORD_KNOWN};
 	return knowledge_mark(u->c, u->db, w->user, "de", marks, (size_t)count, evidence, NOW, &w->changed, &w->undo);
 }
 
@@ -180,8 +180,8 @@ static enum err hear(struct ctx *c, const struct speech_options *options, struct
 	(void)options;
 	(void)media;
 	for (int64_t at = request->start_ms; at < request->end_ms; at += PART_MS) {
-		struct cue cue = {at + 1000, at + 3000, mem_printf(c->mem, "Das Haus Nummer %d steht dort.", (int)(at / PART_MS)),
-				  NULL, 1};
+		struct cue cue = {at + 1000, at + 3000,
+				  mem_printf(c->mem, "Das Haus Nummer %d steht dort.", (int)(at / PART_MS)), NULL, 1};
 		struct speech_part part = {.start_ms = at,
 					   .end_ms = at + PART_MS < request->end_ms ? at + PART_MS : request->end_ms,
 					   .cues = {.list = &cue, .count = 1}};
@@ -250,8 +250,9 @@ static void assert_whole(struct unit_db *u)
 	assert_int_equal(unit_db_number(u, "SELECT sum(end_ms - start_ms) FROM transcript_spans"),
 			 PART_MS * unit_db_number(u, "SELECT count(*) FROM cues"));
 	assert_int_equal(unit_db_number(u, "SELECT count(*) FROM transcripts WHERE complete = 1"),
-			 unit_db_number(u, "SELECT count(*) = 5 AND (SELECT count(*) FROM transcripts WHERE complete = 1) "
-					   "FROM cues"));
+			 unit_db_number(u,
+					"SELECT count(*) = 5 AND (SELECT count(*) FROM transcripts WHERE complete = 1) "
+					"FROM cues"));
 }
 
 /* Fails at one place, is then repeated without: the same rows as when it never fails. Returns false when nothing fired. */

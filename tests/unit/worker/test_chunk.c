@@ -38,7 +38,8 @@ static int make_film(void **state)
 	CTX_SCOPED struct ctx *c = ctx_new("film");
 	if (!mkdtemp(films))
 		return 1;
-	shell("cd %s && mkdir packs modes film && printf '1\\n00:00:00,500 --> 00:00:02,000\\nDas Haus ist gro\xC3\x9F.\\n\\n"
+	shell("cd %s && mkdir packs modes film && printf '1\\n00:00:00,500 --> 00:00:02,000\\nDas Haus ist "
+	      "gro\xC3\x9F.\\n\\n"
 	      "2\\n00:00:02,500 --> 00:00:04,000\\nEr geht durch die T\xC3\xBCr.\\n\\n"
 	      "3\\n00:00:04,500 --> 00:00:06,000\\nWir gehen heute nicht mehr in die Stadt.\\n' > t.srt && "
 	      "ffmpeg -v error -f lavfi -i testsrc=d=7:s=64x48:r=5 -f lavfi -i sine=d=7 -i t.srt -c:v mpeg4 -c:a aac "
@@ -85,11 +86,12 @@ static void write_mode(const struct pipeline *p, int dies_at)
 {
 	char text[160];
 	if (dies_at)
-		snprintf(text, sizeof text, "sed -u -e '%dQ' -e 's/.*/He is walking through the door of the big house./'\n",
-			 dies_at);
+		snprintf(text, sizeof text,
+			 "sed -u -e '%dQ' -e 's/.*/He is walking through the door of the big house./'\n", dies_at);
 	else
 		snprintf(text, sizeof text, "sed -u -e 's/.*/He is walking through the door of the big house./'\n");
-	assert_ok(p->u->c, path_write(p->u->c, mem_printf(p->u->c, "%s/modes/deu-eng.mode", films), 0600, text, strlen(text)));
+	assert_ok(p->u->c,
+		  path_write(p->u->c, mem_printf(p->u->c, "%s/modes/deu-eng.mode", films), 0600, text, strlen(text)));
 }
 
 /* langplug-media behind a program that does not start it the first time. */
@@ -378,7 +380,8 @@ static void chunk_completion(void **state)
 		const char *task = ask(&p);
 		struct job_item item;
 		struct chunk_row row = {.video = p.video, .transcript = 1, .end_ms = 7000, .native = "en"};
-		struct transcript_row t = {.media = 1, .track = "x", .language = "de", .engine = "e", .engine_version = "1", .label = ""};
+		struct transcript_row t = {
+		    .media = 1, .track = "x", .language = "de", .engine = "e", .engine_version = "1", .label = ""};
 		{
 			struct media_row m = {.fingerprint = "f", .container = "mp4", .info = "{}"};
 			const struct cue cue = {0, 900, "Ja.", NULL, 1};
@@ -388,10 +391,11 @@ static void chunk_completion(void **state)
 			assert_ok(u->c, transcripts_fill(&tx, t.id, 0, 7000, &cue, 1, 1));
 			assert_ok(u->c, db_commit(&tx));
 		}
-		assert_ok(u->c, jobs_claim_task(u->c, u->db, &worker_kind("process_chunk")->kind, task, "w", clock_now_ms(),
-						&item));
+		assert_ok(u->c, jobs_claim_task(u->c, u->db, &worker_kind("process_chunk")->kind, task, "w",
+						clock_now_ms(), &item));
 		struct run_private private = {0};
-		struct job_run run = {.deps = &p.deps, .kind = worker_kind("process_chunk"), .item = item, .private = &private};
+		struct job_run run = {
+		    .deps = &p.deps, .kind = worker_kind("process_chunk"), .item = item, .private = &private};
 		fault_arm(u, FAULT_STATEMENT, n);
 		enum err e;
 		{
@@ -420,9 +424,10 @@ static void chunk_completion(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(chunk_completion),	  FAULTS(clean_up_of_failed_chunks), cmocka_unit_test(every_statement),
-	    cmocka_unit_test(every_write),	  cmocka_unit_test(a_full_disk),     cmocka_unit_test(a_disk_that_stays_full),
-	    cmocka_unit_test(every_sync),	  cmocka_unit_test(every_engine_call),
+	    cmocka_unit_test(chunk_completion), FAULTS(clean_up_of_failed_chunks),
+	    cmocka_unit_test(every_statement),  cmocka_unit_test(every_write),
+	    cmocka_unit_test(a_full_disk),      cmocka_unit_test(a_disk_that_stays_full),
+	    cmocka_unit_test(every_sync),       cmocka_unit_test(every_engine_call),
 	};
 	return cmocka_run_group_tests_name("worker/chunk", tests, make_film, remove_film);
 }
