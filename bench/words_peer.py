@@ -52,6 +52,8 @@ class Page(BaseModel):
     limit: int
     offset: int
     language: str
+    target_language: str
+    translation_language: str
     level: Optional[str]
 
 
@@ -81,7 +83,7 @@ def library(level: str, language: str = "de", limit: int = Query(100, ge=1, le=1
     rows = db.execute(SQL, (language, level, limit, offset)).fetchall()
     total, known = db.execute(COUNT, (language, level)).fetchone()
     return Page(words=[Word(**dict(zip(NAMES, values(r)))) for r in rows], total_count=total, known_count=known, limit=limit,
-                offset=offset, language=language, level=level)
+                offset=offset, language=language, target_language=language, translation_language="en", level=level)
 
 
 tuned = FastAPI()
@@ -95,7 +97,7 @@ async def fast(level: str, language: str = "de", limit: int = 100, offset: int =
     rows = connection.execute(SQL, (language, level, limit, offset)).fetchall()
     total, known = connection.execute(COUNT, (language, level)).fetchone()
     page = {"words": [dict(zip(NAMES, values(r))) for r in rows], "total_count": total, "known_count": known, "limit": limit,
-            "offset": offset, "language": language, "level": level}
+            "offset": offset, "language": language, "target_language": language, "translation_language": "en", "level": level}
     return Response(encode(page), media_type="application/json")
 
 

@@ -22,16 +22,21 @@ const struct option api_option_table[] = {
     {"debug", OPTION_BOOL, offsetof(struct api_options, debug), "false", "extra detail in the log"},
     {"default-native", OPTION_STRING, offsetof(struct api_options, default_native), "es",
      "native language of a new account when the browser's is not supported"},
-    {"new-player-percent", OPTION_INT, offsetof(struct api_options, flag_new_player), "100",
-     "percent of users that get the new player: 0 nobody, 100 everybody", .alias = "LANGPLUG_FLAG_NEW_PLAYER", .min = 0,
-     .max = 100},
+    {"flag-new-player", OPTION_STRING, offsetof(struct api_options, flag_new_player), "1",
+     "who gets the new player: 0 nobody, 1 everybody, or a percentage of users"},
     {0},
 };
 
 static const struct api_row *const tables[] = {
-    account_rows,       profile_rows,        video_rows,           chunk_rows, task_rows, process_rows,
-    process_older_rows, vocabulary_rows,     vocabulary_sync_rows, mark_rows,  card_rows, correction_rows,
-    own_word_rows,      account_change_rows, program_rows,         page_rows,
+    account_rows,       profile_rows,        video_rows,
+    chunk_rows,         task_rows,           process_rows,
+    process_older_rows, vocabulary_rows,     vocabulary_sync_rows,
+    mark_rows,          card_rows,           correction_rows,
+    own_word_rows,      account_change_rows, settings_rows,
+    video_word_rows,    subtitle_rows,       pack_rows,
+    lesson_rows,        game_rows,           progress_rows,
+    srt_rows,           translate_rows,      flag_rows,
+    testing_rows,       program_rows,        page_rows,
 };
 
 static void collect_routes(struct api *api)
@@ -52,6 +57,9 @@ static void collect_routes(struct api *api)
 
 enum err api_new(struct ctx *c, const struct api_deps *deps, struct api **out)
 {
+	enum err e = flags_check(c, deps->options);
+	if (e != OK)
+		return e;
 	struct api *api = mem_new(NULL, struct api);
 	struct buf buf;
 	const char *testing = getenv("LANGPLUG_TESTING");
@@ -59,7 +67,7 @@ enum err api_new(struct ctx *c, const struct api_deps *deps, struct api **out)
 	api->testing = text_eq(testing, "1");
 	collect_routes(api);
 	api->ring = http_ring_new(api, RING_SLOTS);
-	enum err e = pages_open(c, api, deps->options->web_path, &api->pages);
+	e = pages_open(c, api, deps->options->web_path, &api->pages);
 	if (e != OK) {
 		talloc_free(api);
 		return e;

@@ -27,8 +27,8 @@ struct api_options {
 	bool async_processing; /* USE_ASYNC_PROCESSING */
 	bool prefetch;
 	bool debug;
-	char *default_native;    /* when the browser's language is not supported: "es" as existing clients expect */
-	int64_t flag_new_player; /* percent of users, 0-100 */
+	char *default_native;  /* when the browser's language is not supported: "es" as existing clients expect */
+	char *flag_new_player; /* api/flags.h: "0", "1" or a percentage */
 };
 extern const struct option api_option_table[];
 

@@ -28,7 +28,9 @@ struct api_row {
 /* Tables of the resources, each ended by a row without method. */
 extern const struct api_row account_rows[], profile_rows[], video_rows[], chunk_rows[], task_rows[], process_rows[],
     process_older_rows[], vocabulary_rows[], vocabulary_sync_rows[], mark_rows[], card_rows[], correction_rows[],
-    own_word_rows[], account_change_rows[], program_rows[], page_rows[];
+    own_word_rows[], account_change_rows[], settings_rows[], video_word_rows[], subtitle_rows[], pack_rows[],
+    lesson_rows[], game_rows[], progress_rows[], srt_rows[], translate_rows[], flag_rows[], testing_rows[],
+    program_rows[], page_rows[];
 
 struct api {
 	struct api_deps deps;
@@ -56,10 +58,6 @@ struct api_session {
 	int retry_after_s;
 	const struct learner_words *words; /* coverage.c: read once a request */
 };
-
-/* program.c: whether a user is among `percent` of all. The same for one user for ever, and who is in at 10 is in at every
- * higher share. */
-bool api_in_rollout(int64_t user, int64_t percent);
 
 static inline struct api_session *session_of(const struct http_request *request)
 {
@@ -94,7 +92,12 @@ enum err open_lexicon(struct http_request *request, const char *language, const 
 struct job_request;
 enum err queue_job(struct http_request *request, const struct job_request *job, const char **task) ATTR_MUST_CHECK;
 
+/* profile.c: 5, 10 or 20 when it is there. */
+enum err check_chunk_minutes(struct http_request *request, const struct body *b) ATTR_MUST_CHECK;
+
 struct coverage_cache *coverage_cache_new(void *mem);
+/* flags.c: whether every flag's setting can be read. */
+enum err flags_check(struct ctx *c, const struct api_options *options) ATTR_MUST_CHECK;
 
 /* account.c: as after a logout. */
 void login_cookies_clear(struct http_request *request, struct http_response *response);

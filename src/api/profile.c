@@ -1,30 +1,28 @@
-/* Profile: languages, level, chunk length, settings of the web app. Which languages there are is computed from what is
+/* Profile: languages, level, chunk length; settings are settings.c. Which languages there are is computed from what is
  * installed, never listed here. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "api/api_int.h"
 #include "learning/source.h"
 
-enum { APP_SETTINGS_MAX = 16 * KIB };
-
+/* The flag is what older clients show; a language is no country. */
 static const struct {
-	const char *code, *native_name;
-} natives[] = {{"de", "Deutsch"},
-	       {"en", "English"},
-	       {"es", "Espa\xC3\xB1ol"},
-	       {"fr", "Fran\xC3\xA7"
-		      "ais"},
-	       {"it", "Italiano"},
-	       {"pt", "Portugu\xC3\xAAs"},
-	       {"ca", "Catal\xC3\xA0"}};
+	const char *code, *native_name, *flag;
+} natives[] = {{"de", "Deutsch", "\U0001F1E9\U0001F1EA"},
+	       {"en", "English", "\U0001F1EC\U0001F1E7"},
+	       {"es", "Espa\u00F1ol", "\U0001F1EA\U0001F1F8"},
+	       {"fr", "Fran\u00E7ais", "\U0001F1EB\U0001F1F7"},
+	       {"it", "Italiano", "\U0001F1EE\U0001F1F9"},
+	       {"pt", "Portugu\u00EAs", "\U0001F1F5\U0001F1F9"},
+	       {"ca", "Catal\u00E0", "\U0001F3F4"}};
 
-static const char *native_name(const char *code)
+/* Row of the table; COUNT_OF(natives) for a language that is not there. */
+static size_t native_row(const char *code)
 {
-	for (size_t i = 0; i < COUNT_OF(natives); i++)
-		if (text_eq(natives[i].code, code))
-			return natives[i].native_name;
-	return code;
+	size_t i = 0;
+	while (i < COUNT_OF(natives) && !text_eq(natives[i].code, code))
+		i++;
+	return i;
 }
 
 /* ---- which pairs ---- */
@@ -56,6 +54,7 @@ static const struct field language_fields[] = {
     {"code", FIELD_STRING, .required = true},
     {"name", FIELD_STRING, .required = true},
     {"native_name", FIELD_STRING, .required = true},
+    {"flag", FIELD_STRING, .required = true},
     {0},
 };
 static const struct shape language_shape = {"Language", language_fields};
@@ -64,6 +63,8 @@ static const struct field runtime_fields[] = {
     {"native", FIELD_STRING, .required = true},
     {"target", FIELD_STRING, .required = true},
     {"translation_service", FIELD_STRING, .required = true, .nullable = true},
+    {"translation_model", FIELD_STRING, .required = true, .nullable = true},
+    {"fallback", FIELD_STRING, .required = true, .help = "where no engine can: single words from the dictionary"},
     {"transcription_service", FIELD_STRING, .required = true, .nullable = true},
     {0},
 };
@@ -106,15 +107,15 @@ static const struct shape languages_set_shape = {"LanguagesSet", languages_set_f
 
 static const struct shape languages_shape = {"SupportedLanguages"};
 
-static const struct shape app_shape = {"AppSettings"};
-static const struct field settings_fields[] = {
+static const struct field put_profile_fields[] = {
+    {"native_language", FIELD_STRING, .min = 2, .max = 5},
+    {"target_language", FIELD_STRING, .min = 2, .max = 5},
     {"level", FIELD_STRING, .choices = "A1|A2|B1|B2|C1|C2", .help = "of the target language"},
-    {"chunk_duration_minutes", FIELD_INT, .min = 5, .max = 20},
+    {"chunk_duration_minutes", FIELD_INT, .min = 5, .max = 20, .help = "5, 10 or 20"},
     {"game_words", FIELD_INT, .min = 0, .max = LIMIT_GAME_WORDS},
-    {"app", FIELD_OBJECT, &app_shape, .help = "what the web app keeps for itself"},
     {0},
 };
-static const struct shape settings_shape = {"ProfileSettings", settings_fields};
+static const struct shape put_profile_body = {"ProfileChange", put_profile_fields};
 
 /* ---- writing ---- */
 
@@ -124,7 +125,9 @@ static void write_language(struct json *j, const char *key, const char *code)
 	json_object_begin(j);
 	json_key_str(j, "code", code);
 	json_key_str(j, "name", source_language_name(code));
-	json_key_str(j, "native_name", native_name(code));
+	size_t row = native_row(code);
+	json_key_str(j, "native_name", row < COUNT_OF(natives) ? natives[row].native_name : code);
+	json_key_str(j, "flag", row < COUNT_OF(natives) ? natives[row].flag : "");
 	json_object_end(j);
 }
 
@@ -138,6 +141,8 @@ static void write_runtime(struct http_request *request, struct json *j, const st
 	json_key_str(j, "native", u->native_language);
 	json_key_str(j, "target", u->target_language);
 	json_key_str(j, "translation_service", t ? t->name : NULL);
+	json_key_str(j, "translation_model", t ? t->version : NULL);
+	json_key_str(j, "fallback", "gloss");
 	json_key_str(j, "transcription_service", s ? s->name : NULL);
 	json_object_end(j);
 }
@@ -158,14 +163,11 @@ static enum err write_levels(struct db_tx *tx, struct json *j, const struct user
 	return e;
 }
 
-static enum err profile_get(struct http_request *request, struct http_response *response)
+static enum err send_profile(struct http_request *request, struct http_response *response, struct db_tx *tx)
 {
 	struct user u;
 	struct answer a;
-	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
-	enum err e = db_read(request->ctx, api_of(request)->deps.db, &tx);
-	if (e == OK)
-		e = current_user(request, &tx, &u);
+	enum err e = current_user(request, tx, &u);
 	if (e != OK)
 		return e;
 	answer_begin(request, &a);
@@ -178,12 +180,74 @@ static enum err profile_get(struct http_request *request, struct http_response *
 	json_key_time(&a.json, "last_login", u.last_login_at);
 	write_language(&a.json, "native_language", u.native_language);
 	write_language(&a.json, "target_language", u.target_language);
-	e = write_levels(&tx, &a.json, &u);
+	e = write_levels(tx, &a.json, &u);
 	json_key_int(&a.json, "chunk_duration_minutes", u.chunk_minutes);
 	json_key_int(&a.json, "game_words", u.game_words);
 	write_runtime(request, &a.json, &u);
 	json_object_end(&a.json);
 	return e == OK ? answer_send(response, &a, 200) : e;
+}
+
+static enum err profile_get(struct http_request *request, struct http_response *response)
+{
+	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
+	enum err e = db_read(request->ctx, api_of(request)->deps.db, &tx);
+	return e == OK ? send_profile(request, response, &tx) : e;
+}
+
+/* 422 for what is no language here and for one twice, 400 for a pair that nothing installed can do. */
+static enum err check_pair(struct http_request *request, const char *native, const char *target)
+{
+	if (native_row(native) == COUNT_OF(natives))
+		return fault_add(request, "body", "native_language", "unknown_language", "is no language we know");
+	if (native_row(target) == COUNT_OF(natives))
+		return fault_add(request, "body", "target_language", "unknown_language", "is no language we know");
+	if (text_eq(native, target))
+		return fault_add(request, "body", "native_language", "same_language",
+				 "must differ from the language you learn");
+	if (can_pair(request, native, target))
+		return OK;
+	return ctx_fail_named(
+	    request->ctx, ERR_INVALID, "unsupported_pair",
+	    "%s cannot be learned from %s here: no dictionary or translation engine for the pair is installed.",
+	    source_language_name(target), source_language_name(native));
+}
+
+enum err check_chunk_minutes(struct http_request *request, const struct body *b)
+{
+	int64_t minutes = body_int(b, "chunk_duration_minutes", 5);
+	if (minutes == 5 || minutes == 10 || minutes == 20)
+		return OK;
+	return fault_add(request, "body", "chunk_duration_minutes", "choice", "must be 5, 10 or 20");
+}
+
+static enum err profile_put(struct http_request *request, struct http_response *response)
+{
+	struct body b;
+	struct user u;
+	enum err e = body_read(request, &put_profile_body, &b);
+	if (e == OK)
+		e = check_chunk_minutes(request, &b);
+	if (e != OK)
+		return e;
+	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
+	e = db_begin(request->ctx, api_of(request)->deps.db, DB_DURABLE, &tx);
+	if (e == OK)
+		e = current_user(request, &tx, &u);
+	if (e != OK)
+		return e;
+	struct auth_profile change = {.native_language = body_str(&b, "native_language", u.native_language),
+				      .target_language = body_str(&b, "target_language", u.target_language),
+				      .level = body_str(&b, "level", NULL),
+				      .chunk_minutes = body_int(&b, "chunk_duration_minutes", -1),
+				      .game_words = body_int(&b, "game_words", -1)};
+	if (body_has(&b, "native_language") || body_has(&b, "target_language"))
+		e = check_pair(request, change.native_language, change.target_language);
+	if (e == OK)
+		e = auth_profile_update(request->ctx, api_of(request)->deps.auth, u.id, &change, &u);
+	if (e == OK)
+		e = send_profile(request, response, &tx);
+	return e == OK ? db_commit(&tx) : e;
 }
 
 static enum err languages_put(struct http_request *request, struct http_response *response)
@@ -195,14 +259,9 @@ static enum err languages_put(struct http_request *request, struct http_response
 	if (e != OK)
 		return e;
 	const char *native = body_str(&b, "native_language", ""), *target = body_str(&b, "target_language", "");
-	if (text_eq(native, target))
-		return fault_add(request, "body", "native_language", "same_language",
-				 "must differ from the language you learn");
-	if (!can_pair(request, native, target))
-		return ctx_fail_named(
-		    request->ctx, ERR_INVALID, "unsupported_pair",
-		    "%s cannot be learned from %s here: no dictionary or translation engine for the pair is installed.",
-		    source_language_name(target), source_language_name(native));
+	e = check_pair(request, native, target);
+	if (e != OK)
+		return e;
 	const struct auth_profile change = {
 	    .native_language = native, .target_language = target, .chunk_minutes = -1, .game_words = -1};
 	e = auth_profile_update(request->ctx, api_of(request)->deps.auth, session_of(request)->who.user, &change, &u);
@@ -231,6 +290,7 @@ static enum err languages_get(struct http_request *request, struct http_response
 		json_object_begin(&a.json);
 		json_key_str(&a.json, "name", source_language_name(code));
 		json_key_str(&a.json, "native_name", natives[i].native_name);
+		json_key_str(&a.json, "flag", natives[i].flag);
 		json_key_bool(&a.json, "target", target);
 		json_key(&a.json, "natives");
 		json_array_begin(&a.json);
@@ -244,74 +304,20 @@ static enum err languages_get(struct http_request *request, struct http_response
 	return answer_send(response, &a, 200);
 }
 
-static enum err send_settings(struct http_request *request, struct http_response *response, struct db_tx *tx)
-{
-	struct user u;
-	struct answer a;
-	const char *level;
-	enum err e = current_user(request, tx, &u);
-	if (e == OK)
-		e = users_level_get(tx, u.id, u.target_language, &level);
-	if (e != OK)
-		return e;
-	answer_begin(request, &a);
-	json_object_begin(&a.json);
-	if (*level)
-		json_key_str(&a.json, "level", level);
-	json_key_int(&a.json, "chunk_duration_minutes", u.chunk_minutes);
-	json_key_int(&a.json, "game_words", u.game_words);
-	json_key(&a.json, "app");
-	json_raw(&a.json, u.settings, strlen(u.settings));
-	json_object_end(&a.json);
-	return answer_send(response, &a, 200);
-}
-
-static enum err settings_read(struct http_request *request, struct http_response *response)
-{
-	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
-	enum err e = db_read(request->ctx, api_of(request)->deps.db, &tx);
-	return e == OK ? send_settings(request, response, &tx) : e;
-}
-
-/* The app's own object as text; untouched when the request has none. */
-static enum err app_settings(struct http_request *request, const struct body *b, const char **out)
-{
-	if (!body_has(b, "app"))
-		return OK;
-	char *text = json_dumps(json_object_get(b->root, "app"), JSON_COMPACT);
-	size_t n = text ? strlen(text) : 0;
-	*out = mem_strn(request->ctx->mem, text ? text : "{}", n ? n : 2);
-	free(text); /* foreign */
-	return n <= APP_SETTINGS_MAX
-		   ? OK
-		   : ctx_fail(request->ctx, ERR_TOO_LARGE, "The settings of the web app are over 16 KiB.");
-}
-
-static enum err settings_put(struct http_request *request, struct http_response *response)
-{
-	struct body b;
-	struct user u;
-	struct auth_profile change = {0};
-	enum err e = body_read(request, &settings_shape, &b);
-	if (e == OK)
-		e = app_settings(request, &b, &change.settings);
-	if (e != OK)
-		return e;
-	change.level = body_str(&b, "level", NULL);
-	change.chunk_minutes = body_int(&b, "chunk_duration_minutes", -1);
-	change.game_words = body_int(&b, "game_words", -1);
-	e = auth_profile_update(request->ctx, api_of(request)->deps.auth, session_of(request)->who.user, &change, &u);
-	return e == OK ? settings_read(request, response) : e;
-}
-
 const struct api_row profile_rows[] = {
     {{"GET", "/api/profile", NULL, HTTP_POOL, profile_get},
      ACCESS_USER,
      .answer = &profile_shape,
      .summary = "The learner's profile",
      .tag = "profile"},
-    {{"GET", "/api/profile/languages", NULL, HTTP_POOL, languages_get},
+    {{"PUT", "/api/profile", NULL, HTTP_POOL, profile_put},
      ACCESS_USER,
+     .body = &put_profile_body,
+     .answer = &profile_shape,
+     .summary = "Changes languages, level, chunk length, game; fields that are left out stay",
+     .tag = "profile"},
+    {{"GET", "/api/profile/languages", NULL, HTTP_POOL, languages_get},
+     ACCESS_OPEN,
      .answer = &languages_shape,
      .summary = "Languages that can be learned here, and from which",
      .tag = "profile"},
@@ -320,17 +326,6 @@ const struct api_row profile_rows[] = {
      .body = &put_languages_body,
      .answer = &languages_set_shape,
      .summary = "Chooses the pair",
-     .tag = "profile"},
-    {{"GET", "/api/profile/settings", NULL, HTTP_POOL, settings_read},
-     ACCESS_USER,
-     .answer = &settings_shape,
-     .summary = "Settings",
-     .tag = "profile"},
-    {{"PUT", "/api/profile/settings", NULL, HTTP_POOL, settings_put},
-     ACCESS_USER,
-     .body = &settings_shape,
-     .answer = &settings_shape,
-     .summary = "Changes settings; fields that are left out stay",
      .tag = "profile"},
     {{0}},
 };

@@ -1,4 +1,4 @@
-/* The program about itself: alive, ready, flags, engines and sources, its own description. */
+/* The program about itself: alive, ready, engines and sources, its own description. */
 #include <string.h>
 
 #include "api/api_int.h"
@@ -45,31 +45,6 @@ static enum err readiness(struct http_request *request, struct http_response *re
 	json_object_end(&a.json);
 	http_set_header(response, "Cache-Control", "no-store");
 	return answer_send(response, &a, missing ? 503 : 200);
-}
-
-/* ---- flags: percent of users, sticky by user id ---- */
-
-static const struct field flag_fields[] = {{"new_player", FIELD_BOOL, .required = true}, {0}};
-static const struct shape flag_shape = {"Flags", flag_fields};
-
-bool api_in_rollout(int64_t user, int64_t percent)
-{
-	uint64_t h = (uint64_t)user * 0x9E3779B97F4A7C15u;
-	h ^= h >> 32;
-	h *= 0xD6E8FEB86659FD93u;
-	h ^= h >> 32;
-	return (int64_t)(h % 100) < percent;
-}
-
-static enum err flags(struct http_request *request, struct http_response *response)
-{
-	struct answer a;
-	answer_begin(request, &a);
-	json_object_begin(&a.json);
-	json_key_bool(&a.json, "new_player",
-		      api_in_rollout(session_of(request)->who.user, api_of(request)->deps.options->flag_new_player));
-	json_object_end(&a.json);
-	return answer_send(response, &a, 200);
 }
 
 /* ---- engines and sources ---- */
@@ -245,11 +220,6 @@ const struct api_row program_rows[] = {
      ACCESS_OPEN,
      .answer = &message_shape,
      .summary = "A fixed message",
-     .tag = "program"},
-    {{"GET", "/api/flags", NULL, HTTP_INLINE, flags},
-     ACCESS_OPEN,
-     .answer = &flag_shape,
-     .summary = "Which new features this user gets",
      .tag = "program"},
     {{"GET", "/api/doctor", NULL, HTTP_POOL, doctor},
      ACCESS_USER,

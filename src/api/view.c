@@ -30,11 +30,15 @@ static enum err load_transcript(struct http_request *request, struct db_tx *tx, 
 
 enum err view_open(struct http_request *request, struct db_tx *tx, struct view *out)
 {
-	struct view v = {0};
 	int64_t id;
 	enum err e = path_id(request, "id", &id);
-	if (e == OK)
-		e = current_user(request, tx, &v.user);
+	return e == OK ? view_open_id(request, tx, id, out) : e;
+}
+
+enum err view_open_id(struct http_request *request, struct db_tx *tx, int64_t id, struct view *out)
+{
+	struct view v = {0};
+	enum err e = current_user(request, tx, &v.user);
 	if (e == OK)
 		e = library_film(tx, api_of(request)->deps.library, id, &v.film);
 	if (e != OK)
@@ -94,6 +98,7 @@ enum err span_open(struct http_request *request, struct db_tx *tx, const struct 
 		   struct span_view *out)
 {
 	struct span_view s = {.span = span};
+	int64_t corrected;
 	void *mem = request->ctx->mem;
 	size_t first = first_from(&v->transcript.cues, span.start_ms),
 	       end = first_from(&v->transcript.cues, span.end_ms);
@@ -111,7 +116,7 @@ enum err span_open(struct http_request *request, struct db_tx *tx, const struct 
 	}
 	enum err e = open_lexicon(request, v->language, &s.lexicon);
 	if (e == OK)
-		e = knowledge_corrections(tx, mem, v->user.id, v->language, &s.corrections, &s.corrections_version);
+		e = knowledge_corrections(tx, mem, v->user.id, v->language, &s.corrections, &corrected);
 	if (e == OK)
 		e = lexicon_analyse(request->ctx, s.lexicon, mem, texts, s.cues.count, s.corrections, &s.analysis);
 	if (e == OK)

@@ -18,6 +18,7 @@ struct view {
 
 /* Film by {id} of the path, for the person who asks. The transcript is loaded whole (a film: a millisecond). */
 enum err view_open(struct http_request *request, struct db_tx *tx, struct view *out) ATTR_MUST_CHECK;
+enum err view_open_id(struct http_request *request, struct db_tx *tx, int64_t id, struct view *out) ATTR_MUST_CHECK;
 /* Whether prepared chunks cover the span. */
 bool view_is_ready(const struct view *v, struct span span);
 /* The same, or it was heard already while the rest of its part is still being heard (or its job died): what is stored of
@@ -32,7 +33,6 @@ struct span_view {
 	struct analysis *analysis;
 	const struct lexicon *lexicon;
 	const struct lexicon_corrections *corrections;
-	int64_t corrections_version;
 	int64_t *starts; /* per cue */
 	double *confidence;
 };

@@ -5,7 +5,7 @@
 #include "learning/knowledge.h"
 #include "store/knowledge.h"
 
-extern const struct shape word_row_shape;
+extern const struct shape word_row_shape, word_list_shape;
 
 /* A lemma of a pack or an own word, with what the learner knows of it. */
 struct listed_word {

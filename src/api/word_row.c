@@ -25,6 +25,7 @@ static const struct field fields[] = {
     {0},
 };
 const struct shape word_row_shape = {"VocabularyWord", fields};
+const struct shape word_list_shape = {"VocabularyWord", fields, .is_array = true};
 
 enum err language_of(struct http_request *request, const char *given, const char *usual, const char **out)
 {

@@ -11,6 +11,7 @@ enum {
 	LIMIT_HTTP_POOL = 16 * KIB,   /* memory of one connection: head and parsing */
 	LIMIT_HTTP_HEAD = 12 * KIB,   /* request head; the rest of the pool is for the answer's head */
 	LIMIT_HTTP_FIELDS = 256,      /* pairs of a query, a form or a cookie header */
+	LIMIT_HTTP_PARTS = 16,        /* fields of multipart/form-data */
 	LIMIT_HTTP_BODY = 64 * KIB,   /* a JSON or form body, unless the route's row says otherwise */
 	LIMIT_HTTP_HEAD_SECONDS = 10, /* whole request head */
 	LIMIT_HTTP_BODY_BYTES_PER_SECOND = 256,

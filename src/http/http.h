@@ -85,6 +85,14 @@ const char *http_header(const struct http_request *request, const char *name);
 const char *http_cookie(const struct http_request *request, const char *name);
 /* Field of an application/x-www-form-urlencoded body. */
 const char *http_form(struct http_request *request, const char *name);
+/* The first file of a multipart/form-data body in one of the fields named (NULL ends the list). name is what the client
+ * says the file is called, to be shown or to guess from, never to be opened. ERR_INVALID with words. */
+struct http_upload {
+	const char *name;
+	const char *bytes; /* borrowed from the body */
+	size_t len;
+};
+enum err http_upload(struct http_request *request, const char *const *names, struct http_upload *out) ATTR_MUST_CHECK;
 
 /* What the handler fills. Default: 200, no body. Strings are copied or live on request->ctx. Every response has
  * X-Request-ID, X-Process-Time, X-Content-Type-Options and Referrer-Policy. A header or cookie with control characters

@@ -20,6 +20,17 @@ const char *pairs_get(const struct pairs *pairs, const char *name);
 char *parse_percent(const void *mem, const char *s, size_t n, bool plus_is_blank);
 /* a=1&b=2. false: a field is not decodable, or more than LIMIT_HTTP_FIELDS; pairs are then empty. */
 bool parse_form(const void *mem, const char *s, size_t n, struct pairs *out);
+
+/* One field of multipart/form-data; bytes point into the body. */
+struct part {
+	const char *name, *filename; /* filename NULL: a plain field. As sent: never a path to be trusted */
+	const char *bytes;
+	size_t len;
+};
+/* false: no boundary, not closed, a part without a name, more than max parts. */
+bool parse_multipart(const void *mem, const char *content_type, const char *body, size_t len, struct part *parts,
+		     size_t max, size_t *count);
+
 /* Cookie header. What is no name=value is left out; quotes around a value are cut. */
 void parse_cookies(const void *mem, const char *header, struct pairs *out);
 

@@ -17,20 +17,27 @@ static void add_text(crypto_generichash_state *state, const char *text)
 }
 
 /* The memo's key: everything that changes what an engine would answer. */
+static void memo_key_of(const struct translate_engine *engine, const char *from, const char *to, const char *text,
+			const char *before, const char *after, unsigned char out[KEY_BYTES])
+{
+	crypto_generichash_state state;
+	crypto_generichash_init(&state, NULL, 0, KEY_BYTES);
+	add_text(&state, engine->name);
+	add_text(&state, engine->version);
+	add_text(&state, from);
+	add_text(&state, to);
+	add_text(&state, text);
+	bool uses_context = engine->quality == TRANSLATE_MACHINE;
+	add_text(&state, uses_context ? before : "");
+	add_text(&state, uses_context ? after : "");
+	crypto_generichash_final(&state, out, KEY_BYTES);
+}
+
 static void memo_key(const struct help_input *in, size_t cue, unsigned char out[KEY_BYTES])
 {
 	const struct cue *list = in->ours->list;
-	crypto_generichash_state state;
-	crypto_generichash_init(&state, NULL, 0, KEY_BYTES);
-	add_text(&state, in->engine->name);
-	add_text(&state, in->engine->version);
-	add_text(&state, in->from);
-	add_text(&state, in->to);
-	add_text(&state, list[cue].text);
-	bool uses_context = in->engine->quality == TRANSLATE_MACHINE;
-	add_text(&state, uses_context && cue ? list[cue - 1].text : "");
-	add_text(&state, uses_context && cue + 1 < in->ours->count ? list[cue + 1].text : "");
-	crypto_generichash_final(&state, out, KEY_BYTES);
+	memo_key_of(in->engine, in->from, in->to, list[cue].text, cue ? list[cue - 1].text : "",
+		    cue + 1 < in->ours->count ? list[cue + 1].text : "", out);
 }
 
 static enum err memo_read(struct db_tx *tx, void *mem, const struct help_input *in, size_t cue, const char **out)
@@ -233,5 +240,95 @@ enum err help_translate(struct ctx *c, struct db *db, struct translator *transla
 	}
 	if (e == OK && out_new)
 		*out_new = made;
+	return e;
+}
+
+/* ---- texts by themselves ---- */
+
+static enum err texts_read(struct ctx *c, struct db *db, const struct help_texts *in, struct help_text *out)
+{
+	struct translation_row row;
+	unsigned char key[KEY_BYTES];
+	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
+	enum err e = db_read(c, db, &tx);
+	for (size_t i = 0; e == OK && i < in->count; i++) {
+		memo_key_of(in->engine, in->from, in->to, in->texts[i], "", "", key);
+		e = translations_get(&tx, key, &row);
+		if (e == OK)
+			out[i] = (struct help_text){row.text, in->engine->name, row.quality, true};
+		e = e == ERR_NOT_FOUND ? OK : e;
+	}
+	return e;
+}
+
+static enum err texts_remember(struct ctx *c, struct db *db, const struct help_texts *in, const size_t *list,
+			       size_t count, const char *const *made)
+{
+	unsigned char key[KEY_BYTES];
+	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
+	enum err e = db_begin(c, db, DB_NORMAL, &tx);
+	for (size_t i = 0; e == OK && i < count; i++) {
+		if (!made[i])
+			continue;
+		memo_key_of(in->engine, in->from, in->to, in->texts[list[i]], "", "", key);
+		struct translation_row row = {.key = key,
+					      .text = made[i],
+					      .engine = in->engine->name,
+					      .quality = translate_quality_name(in->engine->quality)};
+		e = translations_put(&tx, &row, in->from, in->to, in->now);
+	}
+	return e == OK ? db_commit(&tx) : e;
+}
+
+static enum err texts_translate(struct ctx *c, struct db *db, struct translator *translator,
+				const struct help_texts *in, struct help_text *out)
+{
+	size_t list[BATCH];
+	for (size_t next = 0; next < in->count;) {
+		const char *texts[BATCH], *made[BATCH] = {0};
+		size_t n = 0;
+		for (; next < in->count && n < BATCH; next++) {
+			if (out[next].text)
+				continue;
+			list[n] = next;
+			texts[n++] = in->texts[next];
+		}
+		enum err e =
+		    n ? translate_batch(c, translator, in->engine, in->from, in->to, texts, NULL, n, made) : OK;
+		if (e == OK && n)
+			e = texts_remember(c, db, in, list, n, made);
+		if (e != OK)
+			return e;
+		for (size_t i = 0; i < n; i++)
+			if (made[i])
+				out[list[i]] = (struct help_text){made[i], in->engine->name,
+								  translate_quality_name(in->engine->quality), false};
+	}
+	return OK;
+}
+
+static enum err texts_gloss(struct ctx *c, const struct help_texts *in, struct help_text *out)
+{
+	struct analysis *a;
+	enum err e = lexicon_analyse(c, in->lexicon, c->mem, in->texts, in->count, NULL, &a);
+	const struct help_input words = {.analysis = e == OK ? a : NULL, .lexicon = in->lexicon, .to = in->to};
+	for (size_t i = 0; e == OK && i < in->count; i++) {
+		if (out[i].text)
+			continue;
+		const char *line = help_gloss(c->mem, &words, (uint32_t)i);
+		if (line)
+			out[i] = (struct help_text){line, "gloss", translate_quality_name(TRANSLATE_GLOSS), false};
+	}
+	return e;
+}
+
+enum err help_translate_texts(struct ctx *c, struct db *db, struct translator *translator, const struct help_texts *in,
+			      struct help_text *out)
+{
+	enum err e = in->engine ? texts_read(c, db, in, out) : OK;
+	if (e == OK && in->engine)
+		e = texts_translate(c, db, translator, in, out);
+	if (e == OK && in->lexicon)
+		e = texts_gloss(c, in, out);
 	return e;
 }

@@ -57,3 +57,21 @@ bool help_goes_on_without(enum err e);
 /* "Schlüssel: key · verlieren: to lose": content words of one cue with their best gloss, at most six, rarest first; NULL
  * when no word has one. */
 const char *help_gloss(const void *mem, const struct help_input *input, uint32_t cue);
+
+/* Texts by themselves, without neighbours: from the memo, else by the engine, else as glosses of their words. */
+struct help_texts {
+	const char *const *texts;
+	size_t count;
+	const char *from, *to;
+	const struct translate_engine *engine; /* NULL none */
+	const struct lexicon *lexicon;         /* of `from`; NULL: no glosses */
+	int64_t now;
+};
+struct help_text {
+	const char *text; /* NULL: nobody could */
+	const char *engine, *quality;
+	bool cached;
+};
+/* out has count entries, zeroed. The caller holds no transaction. */
+enum err help_translate_texts(struct ctx *c, struct db *db, struct translator *translator, const struct help_texts *in,
+			      struct help_text *out) ATTR_MUST_CHECK;

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/clock.h"
 #include "store/progress.h"
 
 enum { MAX_CONFIDENCE = 5, BULK_CONFIDENCE = 3 };
@@ -157,8 +156,9 @@ static enum err mark_one(struct db_tx *tx, int64_t user, const char *language, c
 static enum err note_day(struct db_tx *tx, int64_t user, int64_t now, int64_t learned, int64_t answers)
 {
 	char day[11];
-	clock_day(now, day);
-	return days_add(tx, user, &(struct day_row){.day = day, .words_learned = learned, .answers = answers});
+	enum err e = days_day(tx, user, now, day);
+	return e == OK ? days_add(tx, user, &(struct day_row){.day = day, .words_learned = learned, .answers = answers})
+		       : e;
 }
 
 enum err knowledge_mark(struct ctx *c, struct db *db, int64_t user, const char *language,
@@ -186,10 +186,20 @@ enum err knowledge_mark(struct ctx *c, struct db *db, int64_t user, const char *
 	return e;
 }
 
+/* What is taken back was not learned: the day it was counted on loses it again. */
+static enum err unlearn(struct db_tx *tx, int64_t user, int64_t undo)
+{
+	int64_t learned, at;
+	enum err e = knowledge_undo_learned(tx, user, undo, &learned, &at);
+	return e == OK && learned ? note_day(tx, user, at, -learned, 0) : e;
+}
+
 enum err knowledge_take_back(struct ctx *c, struct db *db, int64_t user, int64_t undo, int64_t *restored)
 {
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
 	enum err e = db_begin(c, db, DB_DURABLE, &tx);
+	if (e == OK)
+		e = unlearn(&tx, user, undo);
 	if (e == OK)
 		e = knowledge_undo(&tx, user, undo, restored);
 	return e == OK ? db_commit(&tx) : e;

@@ -56,19 +56,22 @@ static size_t text_tracks(const struct media_info *info)
 static int consider_sidecars(const void *mem, const struct source_film *film, const char *language, struct source *out)
 {
 	int best = 0;
+	size_t files = 0;
+	for (size_t i = 0; i < film->sidecar_count; i++)
+		files += !film->sidecars[i].uploaded;
 	for (size_t i = 0; i < film->sidecar_count; i++) {
 		const struct sidecar *s = &film->sidecars[i];
-		int points = score(s->language, language, film->sidecar_count == 1, s->forced, s->hearing_impaired,
-				   s->is_default);
+		int points = score(s->language, language, files == 1, s->forced, s->hearing_impaired, s->is_default);
 		if (points && s->uploaded)
 			points += 16;
 		if (points <= best)
 			continue;
 		best = points;
 		*out = (struct source){.kind = s->uploaded ? SOURCE_UPLOAD : SOURCE_SIDECAR,
-				       .track = mem_printf(mem, s->uploaded ? "upload:%s" : "sidecar:%s", s->path),
+				       .track =
+					   s->uploaded ? mem_str(mem, s->path) : mem_printf(mem, "sidecar:%s", s->path),
 				       .engine = s->uploaded ? "upload" : "sidecar",
-				       .path = s->uploaded ? s->path : path_join(mem, film->videos_path, s->path),
+				       .path = s->uploaded ? NULL : path_join(mem, film->videos_path, s->path),
 				       .label = mem_printf(mem, "%s subtitle file%s", source_language_name(language),
 							   s->uploaded ? ", uploaded" : "")};
 	}
@@ -154,7 +157,7 @@ void source_choose(const void *mem, const struct source_film *film, const char *
 		out->engine_version = "";
 }
 
-static char *hash_of_cues(const void *mem, const struct cues *cues)
+char *source_hash(const void *mem, const struct cues *cues)
 {
 	unsigned char sum[16];
 	crypto_generichash_state state;
@@ -188,6 +191,11 @@ enum err source_read(struct ctx *c, struct media *media, void *mem, const struct
 		     struct source *source, struct cues *out)
 {
 	enum err e;
+	if (source->kind == SOURCE_UPLOAD)
+		return ctx_fail_named(
+		    c, ERR_NOT_FOUND, "upload_gone",
+		    "The subtitles that were uploaded belong to an earlier file of this film: upload them "
+		    "again, or remove them.");
 	if (source->kind == SOURCE_EMBEDDED) {
 		e = media_subtitles(c, media, mem, source->path, source->stream, out);
 	} else {
@@ -208,6 +216,6 @@ enum err source_read(struct ctx *c, struct media *media, void *mem, const struct
 					      "The subtitles of %s are %s, not %s.", path_base(source->path),
 					      source_language_name(found), source_language_name(source->language));
 	}
-	source->engine_version = hash_of_cues(mem, out);
+	source->engine_version = source_hash(mem, out);
 	return OK;
 }

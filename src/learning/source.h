@@ -25,7 +25,7 @@ struct source {
 	const char *engine;
 	const char *engine_version; /* "" for files until source_read knows the content's hash */
 	const char *label;          /* "German subtitles in the file", "recognised offline (draft)" */
-	const char *path;           /* of the file, absolute */
+	const char *path;           /* of the file, absolute; NULL for an upload, whose cues are stored already */
 	int stream;                 /* embedded: subtitle stream; engine: audio stream, -1 default */
 	bool draft;
 	const struct speech_engine *speech;
@@ -36,8 +36,10 @@ struct source {
  * better is there and the film has just one (source_read then checks by content). Forced tracks (signs only) never. */
 void source_choose(const void *mem, const struct source_film *film, const char *language, const struct speech *speech,
 		   struct source *out);
+/* Hash of the content of cues: the engine_version of what came from a file. */
+char *source_hash(const void *mem, const struct cues *cues);
 /* Cues of a file source, whole; fills source->engine_version by a hash of the content. ERR_DAMAGED names the file. A track
- * without a language whose text is another one is ERR_UNSUPPORTED, reason "other_language". */
+ * without a language whose text is another one is ERR_UNSUPPORTED, reason "other_language". An upload has no file to read: ERR_NOT_FOUND, "upload_gone". */
 enum err source_read(struct ctx *c, struct media *media, void *mem, const struct source_film *film,
 		     struct source *source, struct cues *out) ATTR_MUST_CHECK;
 /* "de" -> "German"; the code itself when unknown. */

@@ -3,10 +3,15 @@
 
 #include <string.h>
 
+#include "store/videos.h"
+
 static bool better(const struct transcript_row *a, const struct transcript_row *b)
 {
+	bool a_upload = text_eq(a->engine, "upload"), b_upload = text_eq(b->engine, "upload");
 	if (a->draft != b->draft)
 		return !a->draft;
+	if (a_upload != b_upload)
+		return a_upload;
 	return a->changed_at > b->changed_at;
 }
 
@@ -60,7 +65,9 @@ enum err transcript_load(struct db_tx *tx, void *mem, const struct transcript_ro
 	struct cue_row *rows;
 	struct interval *covered;
 	size_t count, intervals;
-	enum err e = transcripts_cues(tx, row->id, start_ms - row->offset_ms, end_ms - row->offset_ms, &rows, &count);
+	/* From the beginning on, also what the offset has moved before it: the end of such a cue may still be seen. */
+	int64_t from = start_ms > 0 ? start_ms - row->offset_ms : 0;
+	enum err e = transcripts_cues(tx, row->id, from, end_ms - row->offset_ms, &rows, &count);
 	if (e == OK)
 		e = transcripts_covered(tx, row->id, &covered, &intervals);
 	if (e != OK)
@@ -99,31 +106,123 @@ static struct transcript_row row_of(int64_t media, const struct source *s, int64
 				       .changed_at = now};
 }
 
+enum err transcript_prefer(struct db_tx *tx, const struct transcript_row *row, int64_t now)
+{
+	struct transcript_row best;
+	enum err e = transcript_find(tx, row->media, row->language, &best);
+	return e == OK && best.id != row->id ? transcripts_touch(tx, row->id, now) : e;
+}
+
+static enum err put_whole(struct db_tx *tx, struct transcript_row *row, const struct cues *cues, int64_t duration_ms,
+			  int64_t now)
+{
+	int64_t end = duration_ms;
+	if (cues->count && cues->list[cues->count - 1].start_ms >= end)
+		end = cues->list[cues->count - 1].start_ms + 1;
+	enum err e = transcripts_put(tx, row);
+	if (e == OK)
+		e = transcripts_fill(tx, row->id, 0, end, cues->list, cues->count, now);
+	if (e == OK)
+		e = transcripts_set_complete(tx, row->id, true, now);
+	row->complete = true;
+	return e;
+}
+
 enum err transcript_store(struct ctx *c, struct db *db, int64_t media, const struct source *source,
 			  const struct cues *cues, int64_t duration_ms, int64_t now, struct transcript_row *out)
 {
 	struct transcript_row row = row_of(media, source, now);
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
-	int64_t end = duration_ms;
-	if (cues->count && cues->list[cues->count - 1].start_ms >= end)
-		end = cues->list[cues->count - 1].start_ms + 1;
 	enum err e = db_begin(c, db, DB_NORMAL, &tx);
 	if (e == OK &&
 	    transcripts_find(&tx, media, row.track, row.language, row.engine, row.engine_version, out) == OK &&
-	    out->complete)
-		return OK;
+	    out->complete) {
+		e = transcript_prefer(&tx, out, now);
+		return e == OK ? db_commit(&tx) : e;
+	}
 	if (e == OK)
-		e = transcripts_put(&tx, &row);
-	if (e == OK)
-		e = transcripts_fill(&tx, row.id, 0, end, cues->list, cues->count, now);
-	if (e == OK)
-		e = transcripts_set_complete(&tx, row.id, true, now);
+		e = put_whole(&tx, &row, cues, duration_ms, now);
 	if (e == OK)
 		e = db_commit(&tx);
-	row.complete = true;
 	if (e == OK)
 		*out = row;
 	return e;
+}
+
+/* The learner's own subtitle file before this one, of the same film and language; only who brought it, or an
+ * administrator, may have it replaced. Its transcripts go, and with them the chunks that were prepared from them. */
+static enum err clear_upload(struct db_tx *tx, const struct upload *u, const char *keep_version, bool *had)
+{
+	struct sidecar *files;
+	struct transcript_row *list;
+	size_t count;
+	enum err e = sidecars_list(tx, u->video, &files, &count);
+	*had = false;
+	for (size_t i = 0; e == OK && i < count; i++) {
+		if (!files[i].uploaded || !text_eq(files[i].language, u->language))
+			continue;
+		if (files[i].user != u->user && !u->by_admin)
+			return ctx_fail_named(
+			    tx->ctx, ERR_FORBIDDEN, "others_subtitles",
+			    "Somebody else brought these subtitles: only they or an administrator can "
+			    "replace or remove them.");
+		*had = true;
+		e = sidecars_remove(tx, files[i].id);
+	}
+	if (e == OK)
+		e = transcripts_list(tx, u->media, &list, &count);
+	for (size_t i = 0; e == OK && i < count; i++)
+		if (text_eq(list[i].engine, "upload") && text_eq(list[i].language, u->language) &&
+		    !text_eq(list[i].engine_version, keep_version))
+			e = transcripts_remove(tx, list[i].id);
+	return e;
+}
+
+enum err transcript_upload(struct ctx *c, struct db *db, const struct upload *u, const struct cues *cues, int64_t now,
+			   struct transcript_row *out)
+{
+	bool had;
+	const char *track = mem_printf(c->mem, "upload:%s", u->language);
+	struct source source = {
+	    .track = track,
+	    .language = u->language,
+	    .engine = "upload",
+	    .engine_version = source_hash(c->mem, cues),
+	    .label = mem_printf(c->mem, "%s subtitle file, uploaded", source_language_name(u->language))};
+	struct transcript_row row = row_of(u->media, &source, now);
+	struct sidecar file = {.video = u->video,
+			       .path = track,
+			       .language = u->language,
+			       .title = u->name,
+			       .uploaded = true,
+			       .size = u->size,
+			       .mtime_ms = now,
+			       .user = u->user};
+	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
+	enum err e = db_begin(c, db, DB_DURABLE, &tx);
+	if (e == OK)
+		e = clear_upload(&tx, u, source.engine_version, &had);
+	if (e == OK)
+		e = put_whole(&tx, &row, cues, u->duration_ms, now);
+	if (e == OK)
+		e = sidecars_add(&tx, &file);
+	if (e == OK)
+		e = db_commit(&tx);
+	if (e == OK)
+		*out = row;
+	return e;
+}
+
+enum err transcript_upload_remove(struct ctx *c, struct db *db, const struct upload *u)
+{
+	bool had;
+	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
+	enum err e = db_begin(c, db, DB_DURABLE, &tx);
+	if (e == OK)
+		e = clear_upload(&tx, u, NULL, &had);
+	if (e == OK && !had)
+		return ctx_fail(c, ERR_NOT_FOUND, "There are no uploaded subtitles in this language.");
+	return e == OK ? db_commit(&tx) : e;
 }
 
 struct filling {

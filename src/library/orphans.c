@@ -121,6 +121,9 @@ static void check_uploads(struct looking *l, const struct folder_list *files, co
 	for (size_t i = 0; i < count; i++) {
 		if (!rows[i].uploaded)
 			continue;
+		/* "upload:de": its lines are in the database, there is no file to be lost. */
+		if (text_starts(rows[i].path, "upload:"))
+			continue;
 		map_put(known, rows[i].path, known);
 		if (access(rows[i].path, F_OK) == -1 && errno == ENOENT)
 			found(l, ORPHAN_SUBTITLE_GONE, rows[i].path, rows[i].id);

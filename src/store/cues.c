@@ -140,14 +140,6 @@ static enum err cover(struct db_tx *tx, int64_t id, struct interval span, bool *
 	return query_run(&q);
 }
 
-static enum err touch(struct db_tx *tx, int64_t id, int64_t now)
-{
-	struct query q = query_new(tx, "UPDATE transcripts SET changed_at = $now WHERE id = $id");
-	query_int(&q, "$now", now);
-	query_int(&q, "$id", id);
-	return query_change(&q);
-}
-
 enum err transcripts_fill(struct db_tx *tx, int64_t id, int64_t start_ms, int64_t end_ms, const struct cue *cues,
 			  size_t count, int64_t now)
 {
@@ -166,6 +158,6 @@ enum err transcripts_fill(struct db_tx *tx, int64_t id, int64_t start_ms, int64_
 	if (e == OK)
 		e = cover(tx, id, (struct interval){start_ms, end_ms}, &changed);
 	if (e == OK && changed)
-		e = touch(tx, id, now);
+		e = transcripts_touch(tx, id, now);
 	return e;
 }

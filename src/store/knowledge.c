@@ -249,3 +249,30 @@ enum err knowledge_undo(struct db_tx *tx, int64_t user, int64_t batch, int64_t *
 	query_int(&q, "$batch", batch);
 	return query_run(&q);
 }
+
+enum err knowledge_undo_learned(struct db_tx *tx, int64_t user, int64_t batch, int64_t *count, int64_t *at)
+{
+	struct query q = query_new(tx, "SELECT count(*), coalesce(max(k.changed_at), 0) FROM undo_batches b "
+				       "JOIN undo_words u ON u.batch_id = b.id "
+				       "JOIN knowledge k ON k.word_id = u.word_id AND k.user_id = b.user_id "
+				       "WHERE b.id = $batch AND b.user_id = $user AND k.status = $known "
+				       "AND (u.existed = 0 OR u.status <> $known)");
+	query_int(&q, "$batch", batch);
+	query_int(&q, "$user", user);
+	query_int(&q, "$known", WORD_KNOWN);
+	enum err e = query_first(&q);
+	if (e != OK)
+		return e;
+	*count = db_int(q.s, 0);
+	*at = db_int(q.s, 1);
+	db_reset(q.s);
+	return OK;
+}
+
+enum err knowledge_count_known(struct db_tx *tx, int64_t user, int64_t *out)
+{
+	struct query q = query_new(tx, "SELECT count(*) FROM knowledge WHERE user_id = $user AND status = $known");
+	query_int(&q, "$user", user);
+	query_int(&q, "$known", WORD_KNOWN);
+	return query_value(&q, out);
+}

@@ -43,6 +43,12 @@ enum err knowledge_undo_batch(struct db_tx *tx, int64_t user, int64_t *batch) AT
 /* Puts a batch back, newest change first; batch 0 is the learner's newest. ERR_NOT_FOUND when there is none. */
 enum err knowledge_undo(struct db_tx *tx, int64_t user, int64_t batch, int64_t *restored) ATTR_MUST_CHECK;
 
+/* How many words a batch made known that are known still, and when the newest of them was. 0 when there is no batch. */
+enum err knowledge_undo_learned(struct db_tx *tx, int64_t user, int64_t batch, int64_t *count,
+				int64_t *at) ATTR_MUST_CHECK;
+/* Words the learner knows, in all languages. */
+enum err knowledge_count_known(struct db_tx *tx, int64_t user, int64_t *out) ATTR_MUST_CHECK;
+
 /* Own words of a learner (not in any pack). */
 struct own_word {
 	int64_t id, word;

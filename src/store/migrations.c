@@ -140,11 +140,35 @@ static const char *const fourth[] = {
     "CREATE UNIQUE INDEX password_resets_token ON password_resets(token_hash)",
     "CREATE INDEX password_resets_expiry ON password_resets(expires_at)", NULL};
 
+static const char *const fifth[] = {
+    /* who brought an uploaded subtitle file: they and administrators may replace or remove it */
+    "ALTER TABLE sidecars ADD COLUMN user_id BIGINT REFERENCES users(id) ON DELETE SET NULL",
+    "CREATE INDEX sidecars_user ON sidecars(user_id)",
+    /* when play was reported last: how much the next report can honestly claim */
+    "ALTER TABLE watch ADD COLUMN played_at BIGINT NOT NULL DEFAULT 0",
+    "ALTER TABLE days ADD COLUMN films BIGINT NOT NULL DEFAULT 0",
+    "CREATE TABLE preferences(user_id BIGINT PRIMARY KEY NOT NULL REFERENCES users(id) ON DELETE CASCADE,"
+    " daily_goal BIGINT NOT NULL, utc_offset_minutes BIGINT NOT NULL, older TEXT NOT NULL) $clustered",
+    "CREATE TABLE games(id $id, session TEXT NOT NULL UNIQUE,"
+    " user_id BIGINT NOT NULL REFERENCES users(id) ON DELETE CASCADE, kind TEXT NOT NULL, difficulty TEXT NOT NULL,"
+    " language TEXT NOT NULL, native TEXT NOT NULL, video_id BIGINT REFERENCES videos(id) ON DELETE SET NULL,"
+    " total BIGINT NOT NULL, answered BIGINT NOT NULL, correct BIGINT NOT NULL, started_at BIGINT NOT NULL,"
+    " completed_at BIGINT NOT NULL)",
+    "CREATE INDEX games_user ON games(user_id, id)", "CREATE INDEX games_video ON games(video_id)",
+    /* accepted, options: lines of text; answer is null until it is given */
+    "CREATE TABLE game_questions(game_id BIGINT NOT NULL REFERENCES games(id) ON DELETE CASCADE,"
+    " number BIGINT NOT NULL, prompt TEXT NOT NULL, lemma TEXT NOT NULL, noun BIGINT NOT NULL, article TEXT,"
+    " level TEXT NOT NULL, accepted TEXT NOT NULL, shown TEXT NOT NULL, options TEXT, cue TEXT,"
+    " start_ms BIGINT NOT NULL, end_ms BIGINT NOT NULL, answer TEXT, correct BIGINT NOT NULL, undo BIGINT NOT NULL,"
+    " answered_at BIGINT NOT NULL, PRIMARY KEY(game_id, number)) $clustered",
+    NULL};
+
 static const struct db_migration migrations[] = {
     {1, "the library, transcripts, accounts and what they know", first},
     {2, "jobs: requests and work items", second},
     {3, "corrections: noun or other, and the language of the gloss", third},
     {4, "links that let somebody set a new password", fourth},
+    {5, "uploaded subtitles, goals, quizzes", fifth},
 };
 
 const struct db_migration *store_migrations(size_t *count)

@@ -8,7 +8,8 @@
  *	if ((e = users_add(&tx, &user)) != OK) return e;
  *	return db_commit(&tx);
  *
- * One header a group of tables: users.h videos.h transcripts.h knowledge.h work.h progress.h check.h */
+ * One header a group of tables: users.h videos.h transcripts.h knowledge.h work.h progress.h games.h
+ * check.h */
 #pragma once
 
 #include "db/db.h"

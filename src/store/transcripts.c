@@ -25,6 +25,7 @@ static const struct column columns[] = {
 	"SELECT id, media_id, track, language, engine, engine_version, label, draft, complete, offset_ms, "            \
 	"created_at, changed_at FROM transcripts "
 
+/* What was found out about a transcript that is there already stays: its offset, that it is complete, its times. */
 enum err transcripts_put(struct db_tx *tx, struct transcript_row *row)
 {
 	struct query q = query_new(
@@ -32,10 +33,10 @@ enum err transcripts_put(struct db_tx *tx, struct transcript_row *row)
 		"offset_ms, created_at, changed_at) VALUES($media, $track, $language, $engine, $engine_version, "
 		"$label, $draft, $complete, $offset_ms, $created_at, $changed_at) "
 		"ON CONFLICT(media_id, track, language, engine, engine_version) DO UPDATE SET label = excluded.label, "
-		"draft = excluded.draft, complete = excluded.complete, offset_ms = excluded.offset_ms, "
-		"changed_at = excluded.changed_at RETURNING id");
+		"draft = excluded.draft RETURNING id");
 	query_row(&q, columns + 1, COUNT_OF(columns) - 1, row);
-	return query_value(&q, &row->id);
+	enum err e = query_value(&q, &row->id);
+	return e == OK ? transcripts_get(tx, row->id, row) : e;
 }
 
 enum err transcripts_get(struct db_tx *tx, int64_t id, struct transcript_row *out)
@@ -78,6 +79,21 @@ enum err transcripts_set_complete(struct db_tx *tx, int64_t id, bool complete, i
 	struct query q = query_new(tx, "UPDATE transcripts SET complete = $complete, changed_at = $now WHERE id = $id");
 	query_int(&q, "$complete", complete);
 	query_int(&q, "$now", now);
+	query_int(&q, "$id", id);
+	return query_change(&q);
+}
+
+enum err transcripts_touch(struct db_tx *tx, int64_t id, int64_t now)
+{
+	struct query q = query_new(tx, "UPDATE transcripts SET changed_at = $now WHERE id = $id");
+	query_int(&q, "$now", now);
+	query_int(&q, "$id", id);
+	return query_change(&q);
+}
+
+enum err transcripts_remove(struct db_tx *tx, int64_t id)
+{
+	struct query q = query_new(tx, "DELETE FROM transcripts WHERE id = $id");
 	query_int(&q, "$id", id);
 	return query_change(&q);
 }

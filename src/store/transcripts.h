@@ -7,7 +7,8 @@ struct cue;
 
 struct transcript_row {
 	int64_t id, media;
-	const char *track; /* "sidecar:REL_PATH", "embedded:3", "audio:1" (recognised from that stream), "upload:ID" */
+	const char
+	    *track; /* "sidecar:REL_PATH", "embedded:3", "audio:1" (recognised from that stream), "upload:LANGUAGE" */
 	const char *language;
 	const char *engine;         /* "sidecar", "embedded", "upload", "pocketsphinx", "openai" */
 	const char *engine_version; /* for files: a hash of the content, so that a changed file is a new transcript */
@@ -17,7 +18,8 @@ struct transcript_row {
 	int64_t offset_ms;              /* the learner's correction of this track's times, shared by all of the file */
 	int64_t created_at, changed_at; /* changed_at: last new cue; part of ETags */
 };
-/* Upsert by (media, track, language, engine, engine_version); sets id. */
+/* Adds one, or finds it by (media, track, language, engine, engine_version) and renews its label; *row is then what is
+ * stored, with its id. */
 enum err transcripts_put(struct db_tx *tx, struct transcript_row *row) ATTR_MUST_CHECK;
 enum err transcripts_get(struct db_tx *tx, int64_t id, struct transcript_row *out) ATTR_MUST_CHECK;
 enum err transcripts_find(struct db_tx *tx, int64_t media, const char *track, const char *language, const char *engine,
@@ -27,6 +29,10 @@ enum err transcripts_list(struct db_tx *tx, int64_t media, struct transcript_row
 enum err transcripts_in(struct db_tx *tx, const char *language, struct transcript_row **out,
 			size_t *count) ATTR_MUST_CHECK;
 enum err transcripts_set_complete(struct db_tx *tx, int64_t id, bool complete, int64_t now) ATTR_MUST_CHECK;
+/* With its cues, and the chunks that were prepared from it. */
+enum err transcripts_remove(struct db_tx *tx, int64_t id) ATTR_MUST_CHECK;
+/* Raises changed_at and nothing else: of two from files the one changed last counts. */
+enum err transcripts_touch(struct db_tx *tx, int64_t id, int64_t now) ATTR_MUST_CHECK;
 enum err transcripts_set_offset(struct db_tx *tx, int64_t id, int64_t offset_ms, int64_t now) ATTR_MUST_CHECK;
 
 /* Replaces the cues that start in [start, end) by these and adds [start, end) to the covered intervals (adjacent ones

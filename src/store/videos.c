@@ -151,26 +151,29 @@ static const struct column sidecar_columns[] = {
     AT("$uploaded", COLUMN_BOOL, uploaded),
     AT("$size", COLUMN_INT, size),
     AT("$mtime_ms", COLUMN_INT, mtime_ms),
+    AT("$user", COLUMN_REF, user),
 };
 #undef AT
 #define SELECT_SIDECAR                                                                                                 \
-	"SELECT id, video_id, path, language, title, is_default, forced, hearing_impaired, uploaded, size, mtime_ms "  \
+	"SELECT id, video_id, path, language, title, is_default, forced, hearing_impaired, uploaded, size, mtime_ms, " \
+	"user_id "                                                                                                     \
 	"FROM sidecars "
 
 enum err sidecars_add(struct db_tx *tx, struct sidecar *s)
 {
 	struct query q = query_new(
 	    tx, "INSERT INTO sidecars(video_id, path, language, title, is_default, forced, hearing_impaired, uploaded, "
-		"size, mtime_ms) VALUES($video, $path, $language, $title, $is_default, $forced, $hearing_impaired, "
-		"$uploaded, $size, $mtime_ms) ON CONFLICT(video_id, path) DO UPDATE SET language = excluded.language, "
+		"size, mtime_ms, user_id) VALUES($video, $path, $language, $title, $is_default, $forced, "
+		"$hearing_impaired, $uploaded, $size, $mtime_ms, $user) ON CONFLICT(video_id, path) DO UPDATE SET "
+		"language = excluded.language, "
 		"title = excluded.title, is_default = excluded.is_default, forced = excluded.forced, "
 		"hearing_impaired = excluded.hearing_impaired, uploaded = excluded.uploaded, size = excluded.size, "
-		"mtime_ms = excluded.mtime_ms RETURNING id");
+		"mtime_ms = excluded.mtime_ms, user_id = excluded.user_id RETURNING id");
 	query_row(&q, sidecar_columns + 1, COUNT_OF(sidecar_columns) - 1, s);
 	return query_value(&q, &s->id);
 }
 
-static enum err remove_sidecar(struct db_tx *tx, int64_t id)
+enum err sidecars_remove(struct db_tx *tx, int64_t id)
 {
 	struct query q = query_new(tx, "DELETE FROM sidecars WHERE id = $id");
 	query_int(&q, "$id", id);
@@ -187,7 +190,7 @@ enum err sidecars_replace(struct db_tx *tx, int64_t video, const struct sidecar 
 		for (size_t k = 0; !stays && k < count; k++)
 			stays = text_eq(list[k].path, old[i].path);
 		if (!stays)
-			e = remove_sidecar(tx, old[i].id);
+			e = sidecars_remove(tx, old[i].id);
 	}
 	for (size_t i = 0; e == OK && i < count; i++) {
 		struct sidecar s = list[i];
@@ -196,13 +199,6 @@ enum err sidecars_replace(struct db_tx *tx, int64_t video, const struct sidecar 
 		e = sidecars_add(tx, &s);
 	}
 	return e;
-}
-
-enum err sidecars_remove(struct db_tx *tx, int64_t id)
-{
-	struct query q = query_new(tx, "DELETE FROM sidecars WHERE id = $id");
-	query_int(&q, "$id", id);
-	return query_change(&q);
 }
 
 enum err sidecars_list(struct db_tx *tx, int64_t video, struct sidecar **out, size_t *count)

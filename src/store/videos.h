@@ -38,14 +38,16 @@ enum err videos_by_series(struct db_tx *tx, const char *series, struct video **o
 enum err videos_move(struct db_tx *tx, int64_t id, const char *path) ATTR_MUST_CHECK;
 enum err videos_mark_missing(struct db_tx *tx, int64_t id, int64_t since) ATTR_MUST_CHECK;
 
-/* Sidecar subtitle files beside a video (read-only, the user's) or uploaded (in the data directory). */
+/* Subtitle files of a video: beside it (read-only, the user's) or uploaded. An uploaded one has no file: its cues are a
+ * transcript with this very path as its track. */
 struct sidecar {
 	int64_t id, video;
-	const char *path;     /* relative to the library root, or absolute in the data directory when uploaded */
+	const char *path;     /* relative to the library root; "upload:LANGUAGE" when uploaded */
 	const char *language; /* "" unknown */
 	const char *title;
 	bool is_default, forced, hearing_impaired, uploaded;
-	int64_t size, mtime_ms;
+	int64_t size, mtime_ms; /* mtime_ms: when it was uploaded */
+	int64_t user;           /* who uploaded it; 0: nobody, or they are gone */
 };
 /* Replaces the scanned (not uploaded) sidecars of a video. */
 enum err sidecars_replace(struct db_tx *tx, int64_t video, const struct sidecar *list, size_t count) ATTR_MUST_CHECK;

@@ -52,6 +52,7 @@ enum err subtitles_add_cue(struct cue_list *l, int64_t start_ms, int64_t end_ms,
 {
 	if (start_ms < 0 || end_ms <= start_ms) {
 		l->skipped++;
+		l->bad_times++;
 		return OK;
 	}
 	size_t n = subtitles_plain(raw, l->dialect, l->plain);
@@ -63,6 +64,7 @@ enum err subtitles_add_cue(struct cue_list *l, int64_t start_ms, int64_t end_ms,
 	n = compose(l, l->plain, n);
 	if (n == 0) {
 		l->skipped++;
+		l->no_text++;
 		return OK;
 	}
 	if (l->count == LIMIT_CUES)
@@ -186,7 +188,13 @@ enum err subtitles_parse(struct ctx *c, void *mem, const char *bytes, size_t len
 	if (e == OK)
 		e = read_cues(&l, text, text_len);
 	if (e == OK)
-		*out = (struct cues){l.list, l.count, l.skipped, formats[l.dialect], mem_str(kept, name)};
+		*out = (struct cues){.list = l.list,
+				     .count = l.count,
+				     .skipped = l.skipped,
+				     .bad_times = l.bad_times,
+				     .no_text = l.no_text,
+				     .format = formats[l.dialect],
+				     .encoding = mem_str(kept, name)};
 	else
 		talloc_free(kept);
 	talloc_free(scratch);

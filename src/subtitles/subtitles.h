@@ -23,7 +23,9 @@ struct cue {
 struct cues {
 	struct cue *list; /* sorted by start, then end */
 	size_t count;
-	size_t skipped;       /* broken blocks passed over */
+	size_t skipped;       /* broken blocks passed over, those counted below among them */
+	size_t bad_times;     /* blocks that end before they start, or start before the film */
+	size_t no_text;       /* blocks without any text */
 	const char *format;   /* "srt", "vtt", "ass" */
 	const char *encoding; /* as found, e.g. "UTF-8", "WINDOWS-1252" */
 };

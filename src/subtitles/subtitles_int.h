@@ -11,7 +11,7 @@ struct cue_list {
 	void *mem; /* cues and their texts */
 	enum dialect dialect;
 	struct cue *list;
-	size_t count, cap, skipped;
+	size_t count, cap, skipped, bad_times, no_text;
 	char *plain, *again; /* LIMIT_CUE_TEXT + 1 bytes each */
 	uint8_t *composed;   /* NFC of one text */
 };

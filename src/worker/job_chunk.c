@@ -30,7 +30,8 @@ static int64_t chunk_length(struct ctx *c, struct db_tx *tx, int64_t user)
 	return user && users_get(tx, user, &row) == OK ? row.chunk_minutes * 60000 : 0;
 }
 
-/* The planned chunk that starts where the request does, cut anew now that the cues are there; else the span as asked. */
+/* The planned chunk that the request means, cut anew now that the cues are there: it starts where the request does, and ends
+ * as near as a cut may move. Else (the whole film, another client's span) what was asked. */
 static enum err settle_span(struct ctx *c, struct chunk_work *w)
 {
 	struct transcript all;
@@ -48,7 +49,8 @@ static enum err settle_span(struct ctx *c, struct chunk_work *w)
 	if (length) {
 		plan_chunks(c->mem, &all.cues, duration, length, all.known_ms, &plan);
 		size_t i = plan_find(&plan, w->args.start_ms);
-		if (plan.chunks[i].start_ms == w->args.start_ms)
+		int64_t moved = plan.chunks[i].end_ms - w->span.end_ms;
+		if (plan.chunks[i].start_ms == w->args.start_ms && (moved < 0 ? -moved : moved) <= length / 5)
 			w->span = plan.chunks[i];
 	}
 	return transcript_load(&tx, c->mem, &w->p.transcript, w->span.start_ms, w->span.end_ms, &w->t);

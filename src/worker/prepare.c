@@ -15,27 +15,28 @@ static struct source_film film_of(const struct job_run *run, const struct film *
 				    .sidecar_count = film->sidecar_count};
 }
 
-/* An embedded track never changes while the fingerprint stays, so it is read once; files beside the film are read again,
- * which is cheap, and a changed one becomes a transcript of its own. */
+/* An embedded track never changes while the fingerprint stays, so it is read once, and an upload was stored when it came;
+ * files beside the film are read again, which is cheap, and a changed one becomes a transcript of its own. */
 static enum err stored_already(struct ctx *c, struct db *db, int64_t media, const struct source *source,
 			       struct transcript_row *out)
 {
 	struct transcript_row *list;
 	size_t count;
-	if (source->kind != SOURCE_EMBEDDED)
+	if (source->kind != SOURCE_EMBEDDED && source->kind != SOURCE_UPLOAD)
 		return ERR_NOT_FOUND;
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
-	enum err e = db_read(c, db, &tx);
+	enum err e = db_begin(c, db, DB_NORMAL, &tx);
 	if (e == OK)
 		e = transcripts_list(&tx, media, &list, &count);
 	if (e != OK)
 		return e;
 	for (size_t i = 0; i < count; i++) {
-		if (list[i].complete && text_eq(list[i].track, source->track) &&
-		    text_eq(list[i].language, source->language)) {
-			*out = list[i];
-			return OK;
-		}
+		if (!list[i].complete || !text_eq(list[i].track, source->track) ||
+		    !text_eq(list[i].language, source->language))
+			continue;
+		*out = list[i];
+		e = transcript_prefer(&tx, out, clock_now_ms());
+		return e == OK ? db_commit(&tx) : e;
 	}
 	return ERR_NOT_FOUND;
 }

@@ -34,7 +34,7 @@ class Server:
     def environment(self):
         env = {k: v for k, v in os.environ.items() if not k.startswith("LANGPLUG_")}
         env.update({"LANGPLUG_" + k.upper(): v for k, v in self.settings.items()})
-        env["LANGPLUG_TESTING"] = "1"
+        env.setdefault("LANGPLUG_TESTING", "1")
         return env
 
     def start(self):

@@ -37,7 +37,7 @@ def test_doctor(learner):
 
 
 def test_flags_are_sticky(own_server):
-    server = own_server(new_player_percent="30")
+    server = own_server(flag_new_player="30")
     client = Client(server).register("flag@example.org")
     answers = {client.get("/api/flags").json()["new_player"] for _ in range(5)}
     assert len(answers) == 1

@@ -82,6 +82,17 @@ static void range(const char *text)
 	}
 }
 
+static void multipart(struct ctx *c, const char *raw, size_t len)
+{
+	struct part parts[LIMIT_HTTP_PARTS];
+	size_t count;
+	if (!parse_multipart(c, "multipart/form-data; boundary=x", raw, len, parts, COUNT_OF(parts), &count))
+		return;
+	require(count <= COUNT_OF(parts));
+	for (size_t i = 0; i < count; i++)
+		require(*parts[i].name && parts[i].bytes >= raw && parts[i].bytes + parts[i].len <= raw + len);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	if (len < 1 || len > LIMIT_HTTP_BODY)
@@ -98,6 +109,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	case 1:
 		if (parse_form(c, raw, len - 1, &pairs))
 			check_pairs(&pairs, true);
+		multipart(c, raw, len - 1);
 		break;
 	case 2:
 		parse_cookies(c, text, &pairs);

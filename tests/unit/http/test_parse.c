@@ -152,10 +152,80 @@ static void forwarded(void **state)
 	assert_false(parse_address_private("nonsense"));
 }
 
+#define FORM "multipart/form-data; boundary=\"b-1\""
+static bool read_parts(struct ctx *c, const char *type, const char *body, struct part *parts, size_t *count)
+{
+	return parse_multipart(c, type, body, strlen(body), parts, 2, count);
+}
+
+static void multipart(void **state)
+{
+	struct ctx *c = unit_ctx(state);
+	struct part p[2];
+	size_t n;
+	assert_true(read_parts(c, FORM,
+			       "preamble\r\n--b-1\r\nContent-Type: text/plain\r\n"
+			       "content-disposition: form-data; filename=\"a; name=no.srt\"; name=\"file\"\r\n\r\n"
+			       "one\r\n--b-2\r\n\r\n--b-1  \r\nContent-Disposition: form-data; name=language\r\n\r\n"
+			       "\r\n--b-1--\r\nepilogue",
+			       p, &n));
+	assert_int_equal(n, 2);
+	assert_string_equal(p[0].name, "file");
+	assert_string_equal(p[0].filename, "a; name=no.srt");
+	assert_int_equal(p[0].len, strlen("one\r\n--b-2\r\n"));
+	assert_memory_equal(p[0].bytes, "one\r\n--b-2\r\n", p[0].len);
+	assert_string_equal(p[1].name, "language");
+	assert_null(p[1].filename);
+	assert_int_equal(p[1].len, 0);
+	assert_true(read_parts(c, FORM, "--b-1--", p, &n));
+	assert_int_equal(n, 0);
+	assert_true(read_parts(
+	    c, "multipart/form-data;charset=x;boundary=b-1",
+	    "--b-1\r\nContent-Disposition: form-data; name=\"a\"; filename=\"q\\\"x\"\r\n\r\n1\r\n--b-1--", p, &n));
+	assert_string_equal(p[0].filename, "q\"x");
+}
+
+static void multipart_is_strict(void **state)
+{
+	struct ctx *c = unit_ctx(state);
+	struct part p[2];
+	size_t n;
+#define DISPOSITION "Content-Disposition: form-data; name=\"a\"\r\n\r\n1"
+	static const struct {
+		const char *type, *body;
+	} bad[] = {
+	    {FORM, ""},
+	    {FORM, "--b-1\r\n" DISPOSITION},                        /* not closed */
+	    {FORM, "--b-1\r\n" DISPOSITION "\r\n--b-1"},            /* not ended */
+	    {FORM, "--b-1\r\n\r\n1\r\n--b-1--"},                    /* no head */
+	    {FORM, "--b-1\r\nContent-Type: x\r\n\r\n1\r\n--b-1--"}, /* no name */
+	    {FORM, "--b-1\r\nContent-Disposition: form-data; name=\"\"\r\n\r\n1\r\n--b-1--"},
+	    {FORM, "--b-1\r\nContent-Disposition: form-data; name=\"a\r\n\r\n1\r\n--b-1--"},
+	    {FORM, "--b-1\r\nContent-Disposition: form-data; name=\"\xff\"\r\n\r\n1\r\n--b-1--"},
+	    {FORM,
+	     "--b-1\r\n" DISPOSITION "\r\n--b-1\r\n" DISPOSITION "\r\n--b-1\r\n" DISPOSITION "\r\n--b-1--"}, /* three */
+	    {"multipart/form-data", "----"},
+	    {"multipart/form-data; boundary=", "----"},
+	    {"multipart/form-data; boundary=\"a", "--a--"},
+	    {"multipart/form-data; boundary=\"a\nb\"", "--a\nb--"},
+	    {"multipart/form-data; xboundary=b-1", "--b-1--"},
+	};
+	for (size_t i = 0; i < COUNT_OF(bad); i++)
+		if (read_parts(c, bad[i].type, bad[i].body, p, &n))
+			fail_msg("%zu: %s with %s was read", i, bad[i].body, bad[i].type);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {UNIT_TEST(escapes), UNIT_TEST(forms),    UNIT_TEST(forms_have_a_maximum),
-					   UNIT_TEST(cookies), UNIT_TEST(ranges),   UNIT_TEST(tags),
-					   UNIT_TEST(codings), UNIT_TEST(forwarded)};
+	const struct CMUnitTest tests[] = {UNIT_TEST(escapes),
+					   UNIT_TEST(forms),
+					   UNIT_TEST(forms_have_a_maximum),
+					   UNIT_TEST(cookies),
+					   UNIT_TEST(ranges),
+					   UNIT_TEST(tags),
+					   UNIT_TEST(codings),
+					   UNIT_TEST(forwarded),
+					   UNIT_TEST(multipart),
+					   UNIT_TEST(multipart_is_strict)};
 	return unit_run("http/parse", tests);
 }

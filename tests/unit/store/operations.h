@@ -3,6 +3,7 @@
 
 #include "../unit_db.h"
 #include "jobs/jobs.h"
+#include "store/games.h"
 #include "store/knowledge.h"
 #include "store/progress.h"
 #include "store/transcripts.h"
@@ -154,7 +155,9 @@ static inline enum err op_words(struct db_tx *tx)
 
 static inline enum err op_undo(struct db_tx *tx)
 {
-	int64_t n;
+	int64_t n, at;
+	TRY(knowledge_count_known(tx, 1, &n));
+	TRY(knowledge_undo_learned(tx, 1, 1, &n, &at));
 	return knowledge_undo(tx, 1, 0, &n);
 }
 
@@ -164,17 +167,64 @@ static inline enum err op_progress(struct db_tx *tx)
 	struct watch_row watch = {.user = 1, .video = 1}, *watched;
 	struct done_row *done;
 	struct day_row *days;
+	struct preferences p;
 	size_t count;
+	int64_t n;
+	bool added;
+	char day[11];
 	TRY(chunks_put(tx, &chunk));
 	TRY(chunks_find(tx, 1, 1, "en", 0, 2000, &chunk));
 	TRY(chunks_list(tx, 1, &chunks, &count));
 	TRY(watch_put(tx, &watch));
 	TRY(watch_get(tx, 1, 1, &watch));
 	TRY(watch_list(tx, 1, &watched, &count));
-	TRY(done_add(tx, 1, 1, 0, 2000, 5));
+	TRY(watch_count_finished(tx, 1, &n));
+	TRY(done_add(tx, 1, 1, 0, 2000, 5, &added));
 	TRY(done_list(tx, 1, 1, &done, &count));
 	TRY(days_add(tx, 1, &(struct day_row){.day = "2026-11-23", .answers = 1}));
+	TRY(preferences_put(tx, 1, &(struct preferences){.older = "{}"}));
+	TRY(preferences_get(tx, 1, &p));
+	TRY(days_day(tx, 1, 5, day));
 	return days_list(tx, 1, "2026-11-01", &days, &count);
+}
+
+static inline enum err op_game(struct db_tx *tx)
+{
+	struct game_row game = {.session = "s",
+				.user = 1,
+				.kind = "listening",
+				.difficulty = "beginner",
+				.language = "de",
+				.native = "en",
+				.video = 1,
+				.total = 1},
+			*games;
+	struct game_question_row q = {.number = 1, .prompt = "", .lemma = "", .level = "", .accepted = "", .shown = ""},
+				 *list;
+	size_t count;
+	TRY(games_add(tx, &game));
+	q.game = game.id;
+	TRY(game_questions_add(tx, &q));
+	TRY(game_questions_list(tx, game.id, &list, &count));
+	q.answer = "x";
+	TRY(game_questions_update(tx, &q));
+	game.answered = 1;
+	TRY(games_update(tx, &game));
+	TRY(games_get(tx, 1, "s", &game));
+	return games_list(tx, 1, 10, &games, &count);
+}
+
+static inline enum err op_upload(struct db_tx *tx)
+{
+	struct sidecar file = {
+	    .video = 1, .path = "upload:de", .language = "de", .title = "", .uploaded = true, .user = 1};
+	struct transcript_row t = {
+	    .media = 1, .track = "upload:de", .language = "de", .engine = "upload", .engine_version = "1", .label = ""};
+	TRY(sidecars_add(tx, &file));
+	TRY(sidecars_remove(tx, file.id));
+	TRY(transcripts_put(tx, &t));
+	TRY(transcripts_touch(tx, t.id, 5));
+	return transcripts_remove(tx, t.id);
 }
 
 static inline enum err op_jobs(struct db_tx *tx)
@@ -215,6 +265,8 @@ static const struct operation {
 		  {"checkpoint", op_checkpoint},
 		  {"words", op_words},
 		  {"progress", op_progress},
+		  {"game", op_game},
+		  {"upload", op_upload},
 		  {"undo", op_undo},
 		  {"jobs", op_jobs},
 		  {"delete user", op_delete_user}};

@@ -68,22 +68,26 @@ static void watching_and_days(void **state)
 	UNIT_WRITE(u, tx);
 	struct scene s = set_scene(u, &tx);
 	assert_int_equal(watch_get(&tx, s.user, s.video, &w), ERR_NOT_FOUND);
-	w = (struct watch_row){s.user, s.video, 1000, 900, false, 5};
+	w = (struct watch_row){s.user, s.video, 1000, 900, false, 5, 4};
 	assert_ok(u->c, watch_put(&tx, &w));
 	w.finished = true;
 	assert_ok(u->c, watch_put(&tx, &w));
 	assert_ok(u->c, watch_get(&tx, s.user, s.video, &w));
 	assert_true(w.finished);
+	assert_int_equal(w.played_at, 4);
 	assert_ok(u->c, watch_list(&tx, s.user, &watched, &count));
 	assert_int_equal(count, 1);
-	assert_ok(u->c, done_add(&tx, s.user, s.video, 0, 10, 1));
-	assert_ok(u->c, done_add(&tx, s.user, s.video, 0, 10, 2));
+	bool added;
+	assert_ok(u->c, done_add(&tx, s.user, s.video, 0, 10, 1, &added));
+	assert_true(added);
+	assert_ok(u->c, done_add(&tx, s.user, s.video, 0, 10, 2, &added));
+	assert_false(added);
 	assert_ok(u->c, done_list(&tx, s.user, s.video, &done, &count));
 	assert_int_equal(count, 1);
 	assert_int_equal(done[0].done_at, 1);
-	assert_ok(u->c, days_add(&tx, s.user, &(struct day_row){"2026-11-22", 10, 1, 0, 2}));
-	assert_ok(u->c, days_add(&tx, s.user, &(struct day_row){"2026-11-23", 10, 1, 0, 2}));
-	assert_ok(u->c, days_add(&tx, s.user, &(struct day_row){"2026-11-23", 5, 0, 1, 3}));
+	assert_ok(u->c, days_add(&tx, s.user, &(struct day_row){"2026-11-22", 10, 1, 0, 2, 1}));
+	assert_ok(u->c, days_add(&tx, s.user, &(struct day_row){"2026-11-23", 10, 1, 0, 2, 1}));
+	assert_ok(u->c, days_add(&tx, s.user, &(struct day_row){"2026-11-23", 5, 0, 1, 3, 0}));
 	assert_ok(u->c, days_list(&tx, s.user, "2026-11-23", &days, &count));
 	assert_int_equal(count, 1);
 	assert_int_equal(days[0].watched_ms, 15);
@@ -91,8 +95,33 @@ static void watching_and_days(void **state)
 	assert_int_equal(days[0].chunks_done, 1);
 }
 
+/* 23:30 UTC on the 22nd: in Berlin the 23rd has begun, in New York it is still the afternoon. */
+static void days_are_the_learners_own(void **state)
+{
+	struct unit_db *u = *state;
+	struct preferences p;
+	char day[11];
+	const int64_t at = 1795390200000; /* 2026-11-22T23:30:00Z */
+	UNIT_WRITE(u, tx);
+	struct scene s = set_scene(u, &tx);
+	assert_ok(u->c, preferences_get(&tx, s.user, &p));
+	assert_int_equal(p.daily_goal, DAILY_GOAL_DEFAULT);
+	assert_string_equal(p.older, "{}");
+	assert_ok(u->c, days_day(&tx, s.user, at, day));
+	assert_string_equal(day, "2026-11-22");
+	p.utc_offset_minutes = 60;
+	assert_ok(u->c, preferences_put(&tx, s.user, &p));
+	assert_ok(u->c, days_day(&tx, s.user, at, day));
+	assert_string_equal(day, "2026-11-23");
+	p.utc_offset_minutes = -300;
+	assert_ok(u->c, preferences_put(&tx, s.user, &p));
+	assert_ok(u->c, days_day(&tx, s.user, at + 4 * 3600000, day));
+	assert_string_equal(day, "2026-11-22");
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {UNIT_DB_TEST(a_chunk_is_there_once), UNIT_DB_TEST(watching_and_days)};
+	const struct CMUnitTest tests[] = {UNIT_DB_TEST(a_chunk_is_there_once), UNIT_DB_TEST(watching_and_days),
+					   UNIT_DB_TEST(days_are_the_learners_own)};
 	return unit_run("store/progress", tests);
 }

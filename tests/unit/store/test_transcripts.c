@@ -45,6 +45,16 @@ static void found_again_by_what_it_is(void **state)
 	assert_true(list[0].complete);
 	assert_int_equal(list[0].offset_ms, -1500);
 	assert_int_equal(list[0].changed_at, 51);
+	/* Found again by the next piece of speech, it is what it was. */
+	assert_int_equal(transcript(u, &tx), id);
+	assert_ok(u->c, transcripts_get(&tx, id, &t));
+	assert_true(t.complete);
+	assert_int_equal(t.offset_ms, -1500);
+	assert_int_equal(t.changed_at, 51);
+	assert_ok(u->c, transcripts_touch(&tx, id, 60));
+	assert_ok(u->c, transcripts_remove(&tx, id));
+	assert_int_equal(transcripts_remove(&tx, id), ERR_NOT_FOUND);
+	assert_int_equal(transcripts_touch(&tx, id, 61), ERR_NOT_FOUND);
 	assert_int_equal(transcripts_set_offset(&tx, 99, 0, 1), ERR_NOT_FOUND);
 }
 

@@ -165,7 +165,7 @@ static void everything_goes_with_the_user(void **state)
 		assert_ok(u->c, corrections_add(&tx, "de", &fix));
 		assert_ok(u->c, views_add(&tx, a.id, word, v.id, 1, 1));
 		assert_ok(u->c, watch_put(&tx, &(struct watch_row){.user = a.id, .video = v.id}));
-		assert_ok(u->c, done_add(&tx, a.id, v.id, 0, 5, 1));
+		assert_ok(u->c, done_add(&tx, a.id, v.id, 0, 5, 1, &(bool){0}));
 		assert_ok(u->c, days_add(&tx, a.id, &(struct day_row){.day = "2026-11-23", .answers = 1}));
 		assert_ok(u->c, audit_add(&tx, &trail));
 		assert_ok(u->c, users_remove(&tx, a.id));

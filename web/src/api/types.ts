@@ -47,6 +47,8 @@ export interface Settings {
 	chunk_duration_minutes: number;
 	game_words: number;
 	theme?: string;
+	utc_offset_minutes?: number;
+	daily_goal?: number;
 	app?: Record<string, unknown>;
 }
 

@@ -1,6 +1,7 @@
 // Everything that a screen with data stands in: query cache, texts, navigation, toasts, the outbox.
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
+import { reportClock } from "@/api/clock";
 import { startOutbox } from "@/api/outbox";
 import { makeQueryClient } from "@/api/queries";
 import { loadAppText, wantedLanguage } from "@/lib/text/text";
@@ -10,12 +11,19 @@ import { TopBar } from "./TopBar";
 import "@/ui/css/app.css";
 
 const client = makeQueryClient();
+/** Nothing that is waited for. */
+const CLOCK_AFTER_MS = 2000;
 
 // Loading this module waits for the texts, so no component below ever sees half of them.
 await loadAppText(wantedLanguage());
 
 export default function DataFrame({ frame, children }: { frame: "page" | "bare" | "public"; children: ReactNode }) {
 	useEffect(startOutbox, []);
+	useEffect(() => {
+		if (frame !== "page") return;
+		const timer = setTimeout(() => void reportClock(client), CLOCK_AFTER_MS);
+		return () => clearTimeout(timer);
+	}, [frame]);
 	return (
 		<QueryClientProvider client={client}>
 			{frame === "page" ? <TopBar /> : null}
