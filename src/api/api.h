@@ -53,6 +53,8 @@ struct api_deps {
 	enum err (*run_now)(struct ctx *c, void *app, const char *task);
 	/* NULL ready; else what is still missing, for /readiness. */
 	const char *(*not_ready)(void *app);
+	/* NULL all is well; else what works with a loss of safety, for /readiness. On c->mem. */
+	const char *(*degraded)(struct ctx *c, void *app);
 	void *app;
 };
 

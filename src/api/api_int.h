@@ -28,8 +28,9 @@ struct api_row {
 /* Tables of the resources, each ended by a row without method. */
 extern const struct api_row account_rows[], account_change_rows[], profile_rows[], settings_rows[], video_rows[],
     video_word_rows[], subtitle_rows[], chunk_rows[], pack_rows[], lesson_rows[], task_rows[], process_rows[],
-    process_older_rows[], vocabulary_rows[], mark_rows[], card_rows[], correction_rows[], own_word_rows[], game_rows[],
-    progress_rows[], srt_rows[], translate_rows[], program_rows[], flag_rows[], testing_rows[], page_rows[];
+    process_older_rows[], vocabulary_rows[], vocabulary_sync_rows[], mark_rows[], card_rows[], correction_rows[],
+    own_word_rows[], game_rows[], progress_rows[], srt_rows[], translate_rows[], program_rows[], flag_rows[],
+    testing_rows[], page_rows[];
 
 struct api {
 	struct api_deps deps;

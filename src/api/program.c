@@ -27,7 +27,7 @@ static enum err health(struct http_request *request, struct http_response *respo
 }
 
 static const struct field ready_fields[] = {
-    {"status", FIELD_STRING, .required = true},
+    {"status", FIELD_STRING, .required = true, .choices = "ready|initializing|degraded"},
     {"message", FIELD_STRING, .required = true},
     {0},
 };
@@ -37,11 +37,11 @@ static enum err readiness(struct http_request *request, struct http_response *re
 {
 	struct answer a;
 	const struct api_deps *deps = &api_of(request)->deps;
-	const char *missing = deps->not_ready(deps->app);
+	const char *missing = deps->not_ready(deps->app), *loss = deps->degraded(request->ctx, deps->app);
 	answer_begin(request, &a);
 	json_object_begin(&a.json);
-	json_key_str(&a.json, "status", missing ? "initializing" : "ready");
-	json_key_str(&a.json, "message", missing ? missing : "LangPlug is ready");
+	json_key_str(&a.json, "status", missing ? "initializing" : loss ? "degraded" : "ready");
+	json_key_str(&a.json, "message", missing ? missing : loss ? loss : "LangPlug is ready");
 	json_object_end(&a.json);
 	http_set_header(response, "Cache-Control", "no-store");
 	return answer_send(response, &a, missing ? 503 : 200);

@@ -71,6 +71,21 @@ bool view_is_ready(const struct view *v, struct span span)
 	return at >= span.end_ms;
 }
 
+bool view_is_watchable(const struct view *v, struct span span)
+{
+	const char *engine = v->transcript.row.engine;
+	bool file = text_eq(engine, "sidecar") || text_eq(engine, "embedded") || text_eq(engine, "upload");
+	int64_t at = span.start_ms;
+	if (view_is_ready(v, span))
+		return true;
+	for (size_t i = 0; !file && i < v->transcript.covered_count; i++) {
+		const struct interval *k = &v->transcript.covered[i];
+		if (k->start_ms <= at && k->end_ms > at)
+			at = k->end_ms;
+	}
+	return !file && at >= span.end_ms;
+}
+
 static size_t first_from(const struct cues *cues, int64_t ms)
 {
 	size_t i = 0;

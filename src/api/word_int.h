@@ -16,8 +16,7 @@ struct listed_word {
 
 /* The learner's words of a language by (noun, lemma). */
 struct word_book {
-	struct map *known; /* "n" or "o" + lemma -> struct knowledge_row */
-	struct knowledge_row *rows;
+	struct knowledge_row *rows; /* by lemma, other before noun */
 	size_t count;
 	struct own_word *own;
 	size_t own_count;

@@ -42,7 +42,7 @@ enum err language_of(struct http_request *request, const char *given, const char
 
 enum err word_book_open(struct http_request *request, struct db_tx *tx, const char *language, struct word_book *out)
 {
-	struct word_book b = {.known = map_new(request->ctx->mem)};
+	struct word_book b = {0};
 	int64_t version, user = session_of(request)->who.user;
 	enum err e = knowledge_list(tx, user, language, &b.rows, &b.count);
 	if (e == OK)
@@ -51,8 +51,6 @@ enum err word_book_open(struct http_request *request, struct db_tx *tx, const ch
 		e = current_level(request, tx, language, &b.level);
 	if (e == OK)
 		e = knowledge_corrections(tx, request->ctx->mem, user, language, &b.corrections, &version);
-	for (size_t i = 0; e == OK && i < b.count; i++)
-		map_put(b.known, mem_printf(b.known, "%c%s", b.rows[i].noun ? 'n' : 'o', b.rows[i].lemma), &b.rows[i]);
 	if (e == OK)
 		*out = b;
 	return e;
@@ -77,10 +75,21 @@ enum err words_open(struct http_request *request, struct db_tx *tx, const char *
 
 const struct knowledge_row *word_book_find(const struct word_book *book, const char *lemma, bool noun)
 {
-	char key[LIMIT_WORD + 2];
-	key[0] = noun ? 'n' : 'o';
-	text_copy(key + 1, sizeof key - 1, lemma);
-	return map_get(book->known, key);
+	size_t low = 0, high = book->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct knowledge_row *row = &book->rows[middle];
+		int order = strcmp(row->lemma, lemma);
+		if (!order)
+			order = row->noun - noun;
+		if (!order)
+			return row;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
 }
 
 const char *word_book_status(const struct word_book *book, const struct listed_word *w)

@@ -2,11 +2,14 @@
 #include "app/app.h"
 
 #include <pthread.h>
+#include <stdlib.h>
+#include <sys/resource.h>
 
+#include "app/orphans.h"
 #include "store/store.h"
 #include "store/videos.h"
 
-enum { LANGUAGES = 8 };
+enum { LANGUAGES = 8, FILES_MAX = 65536 };
 
 /* Lexicons are opened at first use: a pack is a mapping, a second open of one would cost address space for nothing. */
 struct lexicons {
@@ -56,12 +59,24 @@ static enum err lexicon_for_rooms(struct ctx *c, void *app, const char *language
 	return app_lexicon(c, app, language, out);
 }
 
+/* Without transactions a failed write leaves halves behind: for tests, or for somebody who says that they want that. */
+static enum err check_transactions(struct ctx *c, const struct settings *s)
+{
+	if (s->db.transactions || s->program.accept_orphans || text_eq(getenv("LANGPLUG_TESTING"), "1"))
+		return OK;
+	return ctx_fail_named(c, ERR_UNSUPPORTED, "transactions_off",
+			      "ENABLE_TRANSACTIONS=false lets failed writes leave halves behind. Leave it on, or set "
+			      "LANGPLUG_ACCEPT_ORPHANS=1 beside it");
+}
+
 static enum err open_database(struct ctx *c, struct app *app)
 {
 	size_t count;
 	int applied;
 	const struct db_migration *list = store_migrations(&count);
-	enum err e = path_make_dirs(c, app->settings->library.data_path, 0700);
+	enum err e = check_transactions(c, app->settings);
+	if (e == OK)
+		e = path_make_dirs(c, app->settings->library.data_path, 0700);
 	if (e == OK)
 		e = db_open(app->ctx, &app->settings->db, &app->db);
 	if (e != OK && !*ctx_error(c))
@@ -146,6 +161,13 @@ static const char *not_ready(void *user)
 	return app->http ? NULL : "LangPlug is starting";
 }
 
+/* NULL: nothing is. Text that lives as long as the request. */
+static const char *degraded(struct ctx *c, void *user)
+{
+	const struct app *app = user;
+	return app->orphans ? orphan_watch_text(app->orphans, c->mem) : NULL;
+}
+
 static enum err open_server(struct ctx *c, struct app *app)
 {
 	const struct settings *s = app->settings;
@@ -163,9 +185,12 @@ static enum err open_server(struct ctx *c, struct app *app)
 				.nudge = nudge,
 				.run_now = run_now,
 				.not_ready = not_ready,
+				.degraded = degraded,
 				.app = app};
 	enum err e = auth_open(app->ctx, &s->auth, app->db, s->library.data_path, &app->auth);
 	deps.auth = app->auth;
+	if (e == OK && !s->db.transactions)
+		e = orphan_watch_start(app->ctx, app->db, &app->orphans);
 	if (e == OK)
 		e = api_new(app->ctx, &deps, &app->api);
 	if (e == OK)
@@ -187,6 +212,17 @@ static enum err open_worker(struct ctx *c, struct app *app)
 	return e == OK ? OK : ctx_fail_named(c, e, app->ctx->reason, "%s", ctx_error(app->ctx));
 }
 
+/* Connections, films, stills, lexicons and children's pipes together may be more than the usual soft limit of 1024; what the
+ * system allows is taken. */
+static void raise_file_limit(void)
+{
+	struct rlimit files;
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < files.rlim_max) {
+		files.rlim_cur = files.rlim_max < FILES_MAX ? files.rlim_max : FILES_MAX;
+		setrlimit(RLIMIT_NOFILE, &files);
+	}
+}
+
 enum err app_open(struct ctx *c, const struct settings *settings, unsigned parts, struct app **out)
 {
 	struct app *app = mem_new(NULL, struct app);
@@ -196,8 +232,10 @@ enum err app_open(struct ctx *c, const struct settings *settings, unsigned parts
 	app->lexicons = mem_new(app, struct lexicons);
 	app->lexicons->ctx = ctx_new("lexicon");
 	pthread_mutex_init(&app->lexicons->mutex, NULL);
-	if (parts & (APP_WORK | APP_SERVE))
+	if (parts & (APP_WORK | APP_SERVE)) {
 		parts |= APP_DATABASE | APP_ENGINES;
+		raise_file_limit();
+	}
 	if (parts & APP_DATABASE)
 		e = open_database(c, app);
 	if (e == OK && parts & APP_ENGINES)
@@ -223,6 +261,7 @@ void app_close(struct app *app, int grace_ms)
 		http_stop(app->http, grace_ms < 2000 ? grace_ms : 2000);
 	if (app->worker)
 		worker_stop(app->worker, grace_ms);
+	orphan_watch_stop(app->orphans);
 	api_free(app->api);
 	if (app->auth)
 		auth_close(app->auth);

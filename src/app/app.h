@@ -24,6 +24,7 @@ struct program_options {
 	char *packs_path; /* "" looks beside the program, then in the share folder */
 	char *log_level, *log_format;
 	bool scan_at_start;
+	bool accept_orphans; /* ENABLE_TRANSACTIONS=false outside of tests */
 };
 
 /* All options of the program. */
@@ -69,6 +70,7 @@ struct app {
 	struct api *api;
 	struct http_server *http;
 	struct lexicons *lexicons;
+	struct orphan_watch *orphans; /* while transactions are off; else NULL */
 };
 
 enum err app_open(struct ctx *c, const struct settings *settings, unsigned parts, struct app **out) ATTR_MUST_CHECK;

@@ -14,6 +14,8 @@ static const struct option program_option_table[] = {
      .choices = "text|json"},
     {"scan-at-start", OPTION_BOOL, offsetof(struct program_options, scan_at_start), "true",
      "look for new films when the server starts"},
+    {"accept-orphans", OPTION_BOOL, offsetof(struct program_options, accept_orphans), "false",
+     "run with enable-transactions=false although failed writes then leave halves behind"},
     {0},
 };
 

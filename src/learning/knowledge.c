@@ -137,6 +137,10 @@ static enum err mark_one(struct db_tx *tx, int64_t user, const char *language, c
 	bool had = e == OK;
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
+	int64_t at = m->at && m->at < now ? m->at : now;
+	if (had && m->at && row.changed_at > at)
+		return OK;
+	evidence = m->evidence ? m->evidence : evidence;
 	if (m->forget) {
 		*changed += had;
 		return had ? knowledge_remove(tx, user, word) : OK;
@@ -146,7 +150,7 @@ static enum err mark_one(struct db_tx *tx, int64_t user, const char *language, c
 	*learned += m->status == WORD_KNOWN && (!had || row.status != WORD_KNOWN);
 	bool bulk = text_eq(evidence, "bulk");
 	return knowledge_set(tx, user, word, m->status, stage, next_confidence(row.confidence, m->status, bulk),
-			     evidence, now);
+			     evidence, at);
 }
 
 static enum err note_day(struct db_tx *tx, int64_t user, int64_t now, int64_t learned, int64_t answers)
@@ -168,9 +172,11 @@ enum err knowledge_mark(struct ctx *c, struct db *db, int64_t user, const char *
 		e = knowledge_undo_batch(&tx, user, &batch);
 	for (size_t i = 0; e == OK && i < count; i++)
 		e = mark_one(&tx, user, language, &marks[i], evidence, now, &total, &learned);
-	bool game = text_eq(evidence, "game");
-	if (e == OK && (learned || game))
-		e = note_day(&tx, user, now, learned, game ? (int64_t)count : 0);
+	int64_t answers = 0;
+	for (size_t i = 0; i < count; i++)
+		answers += text_eq(marks[i].evidence ? marks[i].evidence : evidence, "game");
+	if (e == OK && (learned || answers))
+		e = note_day(&tx, user, now, learned, answers);
 	if (e == OK)
 		e = db_commit(&tx);
 	if (e == OK) {
@@ -196,5 +202,37 @@ enum err knowledge_take_back(struct ctx *c, struct db *db, int64_t user, int64_t
 		e = unlearn(&tx, user, undo);
 	if (e == OK)
 		e = knowledge_undo(&tx, user, undo, restored);
+	return e == OK ? db_commit(&tx) : e;
+}
+
+/* What of the film's words is still to be told. */
+static enum err untold(struct db_tx *tx, int64_t user, const struct analysis *a, enum word_status status,
+		       struct knowledge_mark **out, size_t *count)
+{
+	struct lesson_knowledge *known;
+	struct knowledge_mark *marks = mem_array(tx->ctx->mem, struct knowledge_mark, a->lemma_count);
+	size_t n = 0;
+	enum err e = knowledge_for(tx, tx->ctx->mem, user, a, &known);
+	for (size_t i = 0; e == OK && i < a->lemma_count; i++) {
+		const struct lemma *l = &a->lemmas[i];
+		if (l->content && !l->name && (!known[i].told || known[i].state == STATE_NEW))
+			marks[n++] = (struct knowledge_mark){.lemma = l->text, .noun = l->noun, .status = status};
+	}
+	*out = marks;
+	*count = n;
+	return e;
+}
+
+enum err knowledge_merge(struct ctx *c, struct db *db, int64_t user, const struct analysis *analysis,
+			 enum word_status status, int64_t now, int64_t *changed, int64_t *undo)
+{
+	struct knowledge_mark *marks;
+	size_t count;
+	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
+	enum err e = db_begin(c, db, DB_DURABLE, &tx);
+	if (e == OK)
+		e = untold(&tx, user, analysis, status, &marks, &count);
+	if (e == OK)
+		e = knowledge_mark(c, db, user, analysis->language, marks, count, "video", now, changed, undo);
 	return e == OK ? db_commit(&tx) : e;
 }

@@ -72,7 +72,10 @@ enum err transcript_load(struct db_tx *tx, void *mem, const struct transcript_ro
 		e = transcripts_covered(tx, row->id, &covered, &intervals);
 	if (e != OK)
 		return e;
-	struct transcript t = {.row = *row, .known_ms = covered_from_zero(covered, intervals)};
+	struct transcript t = {.row = *row,
+			       .known_ms = covered_from_zero(covered, intervals),
+			       .covered = covered,
+			       .covered_count = intervals};
 	t.cues.list = mem_array(mem, struct cue, count);
 	t.ids = mem_array(mem, int64_t, count);
 	for (size_t i = 0; i < count; i++) {
@@ -287,6 +290,8 @@ static enum err open_filling(struct ctx *c, struct filling *f, struct span **tod
 	if (e == OK)
 		e = transcripts_put(&tx, &f->row);
 	if (e == OK)
+		e = transcripts_get(&tx, f->row.id, &f->row);
+	if (e == OK)
 		e = transcripts_covered(&tx, f->row.id, &covered, &intervals);
 	if (e != OK)
 		return e;
@@ -328,7 +333,8 @@ enum err transcript_recognise(struct ctx *c, const struct transcript_speech *job
 		f.heard_to = todo[i].start_ms;
 		e = speech_run(c, job->speech, job->source->speech, job->media, &request, save_part, &f);
 	}
-	if (e == OK && count)
+	/* Also when nothing was left to hear: whoever heard the last part may have died before it was noted. */
+	if (e == OK && !f.row.complete)
 		e = note_complete(c, &f);
 	if (e == OK)
 		*out = f.row;

@@ -10,8 +10,10 @@
 struct transcript {
 	struct transcript_row row;
 	struct cues cues;
-	int64_t *ids;     /* one a cue */
-	int64_t known_ms; /* the film is covered without a hole from 0 to here */
+	int64_t *ids;             /* one a cue */
+	int64_t known_ms;         /* the film is covered without a hole from 0 to here */
+	struct interval *covered; /* in order, without the offset */
+	size_t covered_count;
 };
 
 /* The best stored transcript of a media and language: an uploaded one, then another human one, then a recognised one, of

@@ -281,16 +281,25 @@ static bool capital(const char *s, size_t n)
 }
 
 /* Wien: Vienna, Schweiz: Switzerland; or the dictionary says so. */
-static bool is_place(const char *word, unsigned gender, const struct sense *s)
+static bool is_place(const struct dict *d, const char *word, unsigned gender, const struct sense *s)
 {
-	bool named = s->label_len >= 4 && memcmp(s->label, "geog", 4) == 0;
+	const int *n_of = map_get(d->lexical, word);
+	bool sole = n_of && n_of[2] + n_of[3] + n_of[4] + n_of[5] == 1; /* Park has more senses than the name */
+	bool named = (s->label_len >= 4 && memcmp(s->label, "geog", 4) == 0) || text_ends(word, "see") ||
+		     text_ends(word, "meer") || text_ends(word, "wald");
+	if (sole && s->gloss_len > strlen(word) && strncmp(s->gloss, word, strlen(word)) == 0 &&
+	    strchr(" <,\n", s->gloss[strlen(word)])) /* the same in English, with a capital */
+		return true;
 	if (!named && !(gender == F_NEUT && !text_ends(word, "sch")) &&
 	    !(gender == F_FEM && (text_ends(word, "ei") || text_ends(word, "iz"))))
 		return false;
 	size_t n = s->gloss_len ? strcspn(s->gloss, "<,\n") : 0;
 	while (n && s->gloss[n - 1] == ' ')
 		n--;
-	return n && n <= s->gloss_len && capital(s->gloss, n) && (named || !memchr(s->gloss, ' ', n));
+	bool all = n && n <= s->gloss_len && capital(s->gloss, n);
+	for (size_t i = 0; all && i + 1 < n; i++)
+		all = s->gloss[i] != ' ' || capital(s->gloss + i + 1, n - i - 1);
+	return all && (named || !memchr(s->gloss, ' ', n));
 }
 
 /* The gender most entries of the noun give: one odd entry says "die Leben". */
@@ -318,7 +327,7 @@ static void add_german_lemma(struct dict *d, const struct head *h, const struct 
 		return;
 	if (pos == POS_NOUN && !main_gender(d, w, tag_gender(h)))
 		return;
-	bool place = pos == POS_NOUN && is_place(w, tag_gender(h), s);
+	bool place = pos == POS_NOUN && is_place(d, w, tag_gender(h), s);
 	const int *n = map_get(d->lexical, w);
 	unsigned features = pos == POS_NOUN ? tag_gender(h) | F_SING : pos == POS_VERB ? F_INF : 0;
 	if (pos == POS_ADJECTIVE && n && n[1] > n[0] && !text_ends(w, "end"))
@@ -399,7 +408,7 @@ static bool has_singular(struct dict *d, const char *w, size_t len)
 static void add_plural_only(struct dict *d, const struct head *h, const struct sense *s)
 {
 	char *w = mem_strn(d->known, h->word, h->word_len);
-	bool place = is_place(w, 0, s);
+	bool place = is_place(d, w, 0, s);
 	if (capital(w, h->word_len) && !has_tag(h->tags, h->tags_len, "adj") &&
 	    (place || (h->word_len < 24 && !has_singular(d, w, h->word_len))))
 		pack_form(d->rows, w, w, place ? POS_NAME : POS_NOUN, F_PLUR);
@@ -428,7 +437,7 @@ static void add_german_link(struct dict *d, const struct head *h, const char *se
 			continue;
 		if (pos == POS_NOUN && alike && t.word_len <= h->word_len + 1)
 			pack_form(d->rows, w, key + 1, POS_NOUN, F_PLUR);
-		else if (pos == POS_VERB && alike && h->word_len > 3 && !text_ends(w, "end"))
+		else if (pos == POS_VERB && alike && h->word_len > 3 && !text_ends(w, "end") && !text_ends(w, "er"))
 			pack_form(d->rows, w, key + 1 + (pos > 9), POS_VERB,
 				  text_starts(w, "ge") ? F_PART | F_WEAK : F_PART | F_FIN | F_WEAK);
 		else

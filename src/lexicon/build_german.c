@@ -23,12 +23,19 @@ static unsigned person_of(const char *number, const char *person)
 	return (number[0] == 'S' ? F_SING : F_PLUR) | (person[0] == '1' ? F_P1 : person[0] == '2' ? F_P2 : F_P3);
 }
 
+/* The second of the two is the particle the verb begins with, whatever the table says of the verb. */
+static bool is_pair(const json_t *v, const char *verb)
+{
+	const char *part = json_string_value(json_array_get(v, 1));
+	return part && text_starts(verb, part) && strlen(part) + 3 < strlen(verb);
+}
+
 /* "gibt" or ["gibt", "aus"]: the latter as the joined form of the subordinate clause, "ausgibt". */
 static void add_form(struct pack_rows *rows, const json_t *v, const char *verb, unsigned features, bool separable)
 {
 	if (json_is_string(v)) {
 		pack_form(rows, json_string_value(v), verb, POS_VERB, features);
-	} else if (json_is_array(v) && json_array_size(v) == 2 && separable) {
+	} else if (json_is_array(v) && json_array_size(v) == 2 && (separable || is_pair(v, verb))) {
 		const char *form = json_string_value(json_array_get(v, 0)),
 			   *part = json_string_value(json_array_get(v, 1));
 		char joined[FORM_MAX * 2 + 1];

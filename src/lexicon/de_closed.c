@@ -492,6 +492,7 @@ const struct closed de_spoken[] = {
     {"haha", "haha", INTJ, 0},
     {"bravo", "bravo", INTJ, 0},
     {"hoppla", "hoppla", INTJ, 0},
+    {"schuld", "schuld", POS_ADJECTIVE, T_ADJ, 0},
     {"Dr", "Dr", POS_NOUN, T_NOUN, F_MASC},
     {"Prof", "Prof", POS_NOUN, T_NOUN, F_MASC},
     {"Nr", "Nr", POS_NOUN, T_NOUN, F_FEM},

@@ -432,9 +432,11 @@ void de_guess(const struct reader *r, const char *form, size_t len, struct readi
 		int n = snprintf(full, sizeof full, "un%s", lemma);
 		add(out, count, POS_ADJECTIVE, 0, full, (size_t)n);
 	}
-	if (!*count &&
-	    (ends(s, len, "zig") || ends(s, len, "zehn") || ends(s, len, "hundert") || ends(s, len, "tausend")))
-		add(out, count, POS_NUMERAL, 0, s, len);
+	static const char *const numerals[] = {"zwanzig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig",
+					       "neunzig", "dreißig", "zehn",    "hundert", "tausend", NULL};
+	for (int i = 0; numerals[i] && !*count; i++)
+		if (ends(s, len, numerals[i]))
+			add(out, count, POS_NUMERAL, 0, s, len);
 	if (!*count && (ends(s, len, "mal") || ends(s, len, "weise") || ends(s, len, "wärts")))
 		add(out, count, POS_ADVERB, 0, s, len);
 }

@@ -76,6 +76,9 @@ static int bias_s(const struct sentence *s, size_t i, const struct candidate *k)
 			   : 150;
 	}
 	if (text_eq(k->lemma, "have")) {
+		static const char *const done[] = {"already", "just", NULL};
+		if (n && is_any(n, done) && i + 2 < s->n && reads_as(&s->w[i + 2], T_PART, 0)) /* she's already left */
+			return -100;
 		bool part = n && (is_any(n, got) ||
 				  (reads_as(n, T_PART, 0) && !reads_as(n, T_ADJ, 0) && !reads_as(n, T_INF, 0)));
 		return part && is_any(n, got) ? -100 : part ? 120 : 260;

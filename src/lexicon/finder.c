@@ -216,6 +216,15 @@ static bool has_noun(const struct candidate *list, uint8_t count)
 	return false;
 }
 
+/* Google: known only as what it is with a small letter. */
+static bool all_lowered(const struct candidate *list, uint8_t count)
+{
+	for (uint8_t i = 0; i < count; i++)
+		if (!list[i].lowered)
+			return false;
+	return true;
+}
+
 static void fill(struct finder *f, struct form *x)
 {
 	struct candidate list[READINGS_MAX];
@@ -245,7 +254,7 @@ static void fill(struct finder *f, struct form *x)
 	    !has_noun(list, count)) /* nouns made of verbs and adjectives, compounds, names */
 		add_guesses(f, cap ? capital : x->text, cap ? cap : x->len, false, list, &count);
 	x->known = count > 0;
-	if (x->capital && (!noun_capital || !x->known))
+	if (x->capital && (!noun_capital || !x->known || all_lowered(list, count)))
 		add_name(f, x, list, &count);
 	if (!count) {
 		struct reading r = {.pos = x->capital && noun_capital ? POS_NOUN : POS_OTHER, .source = 2};

@@ -6,6 +6,7 @@
 
 static const char *const auxiliaries[] = {"être", "avoir", NULL};
 static const char *const he[] = {"il", "ils", NULL};
+static const char *const some[] = {"des", NULL};
 /* What may hang on a verb by a hyphen. */
 static const char *const hung[] = {"je",  "tu",  "il",   "elle", "on", "nous", "vous", "ils", "elles", "ce", "moi",
 				   "toi", "lui", "leur", "le",   "la", "les",  "y",    "en",  "là",    "ci", NULL};
@@ -72,6 +73,17 @@ static void refine(const struct reader *r, const char *form, size_t len, struct 
 	romance_participles(r, form, len, false, list, count);
 }
 
+/* A noun or adjective and no verb stands before: "des" is de + les there. */
+static bool follows_noun(const struct sentence *s, size_t i)
+{
+	if (!i || s->w[i].comma)
+		return false;
+	const struct word *b = &s->w[i - 1];
+	return (romance_reads(b, T_NOUN) || romance_reads(b, T_NAME)) && !romance_reads(b, T_FIN) &&
+	       !romance_reads(b, T_AUX) && !romance_reads(b, T_INF) && !romance_reads(b, T_PART) &&
+	       !romance_reads(b, T_IMP);
+}
+
 /* je suis désolé: a state, where "être" is no tense of the verb and no pronoun goes back to the subject. */
 static bool is_state(const struct sentence *s, size_t i, const struct candidate *k)
 {
@@ -110,6 +122,8 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 		if (form_is(b, "l'") || form_is(b, "L'") || form_is(b, "en") || form_is(b, "d'"))
 			cost += 600;
 	}
+	if (k->source == 0 && romance_is_any(w, some)) /* peur des araignées, mange des pommes */
+		cost += (k->tag == T_PREP) == follows_noun(s, i) ? 0 : 150;
 	if (w->glued && k->tag == T_DET) /* dis-le */
 		cost += 200;
 	return cost;

@@ -131,6 +131,7 @@ enum err lexicon_open(struct ctx *c, const char *dir, const char *language, stru
 	lex->language = mem_str(lex, language);
 	lex->rules = rules;
 	lex->closed = closed_index_new(lex, rules);
+	lex->catalogue = catalogue_new(lex);
 	fill_transitions(lex);
 	enum err e = open_all(c, dir, language, lex);
 	if (e == OK)

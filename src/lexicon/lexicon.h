@@ -162,9 +162,10 @@ const char *lexicon_gloss(const struct lexicon *lex, const struct lexicon_correc
 size_t lexicon_lookup(const struct lexicon *lex, const struct lexicon_corrections *corrections, void *mem,
 		      const char *word, struct lemma *out, size_t max);
 
-/* Lemmas of the pack in order of rank, for the vocabulary library: level filter LEVEL_COUNT = all. */
+/* Lemmas of the pack in order of rank, for the vocabulary library: level filter LEVEL_COUNT = all. The list lies on mem, or
+ * belongs to the lexicon and lives as long as it does. */
 struct lexicon_page {
-	struct lemma *list;
+	const struct lemma *list;
 	size_t count, total;
 };
 enum err lexicon_list(struct ctx *c, const struct lexicon *lex, const struct lexicon_corrections *corrections,

@@ -53,6 +53,9 @@ struct reader {
 	void *txn[PACKS_MAX];
 };
 
+struct catalogue; /* list.c: what is known of all lemmas, made at first use; locks for itself */
+struct catalogue *catalogue_new(void *mem);
+
 struct lexicon {
 	char *language;
 	char *version;
@@ -61,6 +64,7 @@ struct lexicon {
 	const struct language *rules;
 	struct closed_index *closed;
 	int16_t *transitions; /* T_COUNT x T_COUNT */
+	struct catalogue *catalogue;
 };
 
 enum {

@@ -144,7 +144,8 @@ enum err lexicon_search(struct ctx *c, const struct lexicon *lex, const struct l
 {
 	struct reader r;
 	char folded[LIMIT_WORD + 8], from[] = {KEY_ORDER};
-	struct lexicon_page page = {.list = mem_array(mem, struct lemma, limit)};
+	struct lemma *list = mem_array(mem, struct lemma, limit);
+	struct lexicon_page page = {.list = list};
 	struct search s = {.r = &r, .corrections = corrections, .mem = mem, .needle = folded, .limit = limit};
 	for (int i = 0; i < KINDS; i++)
 		s.found[i] = mem_array(mem, struct lemma, limit);
@@ -159,7 +160,7 @@ enum err lexicon_search(struct ctx *c, const struct lexicon *lex, const struct l
 	}
 	for (int kind = 0; kind < KINDS; kind++)
 		for (size_t k = 0; k < s.count[kind] && page.count < limit; k++) {
-			struct lemma *l = &page.list[page.count++];
+			struct lemma *l = &list[page.count++];
 			*l = s.found[kind][k];
 			lemma_complete(&r, corrections, mem, l);
 		}

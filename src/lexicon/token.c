@@ -170,7 +170,9 @@ static const char *read_run(struct state *s, const char *p, struct run *r)
 		r->digit |= digit;
 		r->odd |= mark;
 		p = q;
-		if (!joint) {
+		if (!joint && is_invisible(cp)) {
+			continue; /* at the end it belongs to no word */
+		} else if (!joint) {
 			last = p;
 			last_len = r->len;
 		} else if (last_len) {
@@ -286,6 +288,10 @@ static void punctuation(struct state *s, uint32_t cp, const char *next)
 			s->first = true;
 		else if ((cp == '-' || cp == 0x2013) && next < s->end && *next == ' ' && here && s->first)
 			s->line = true;
+		break;
+	case 0x201A: /* a low quotation mark: what looks like an apostrophe closes it */
+		s->quotes = true;
+		s->comma = s->first = true;
 		break;
 	case '"':
 	case 0x201E:

@@ -26,9 +26,9 @@ struct knowledge_row {
 	int stage;      /* learning 1-4, else 0 */
 	int confidence; /* 0-5, spec 5.7 */
 	int64_t reviews, first_seen_at, changed_at;
-	const char *evidence; /* last reason: "game", "card", "library", "import", "bulk" */
+	const char *evidence; /* last reason: "game", "card", "library", "import", "bulk", "video" */
 };
-/* One learner's words of a language: by lemma. This is read whole for a lesson (thousands of rows, < 3 ms). */
+/* One learner's words of a language: by lemma (its bytes), other before noun. This is read whole for a lesson (thousands of rows, < 3 ms). */
 enum err knowledge_list(struct db_tx *tx, int64_t user, const char *language, struct knowledge_row **out,
 			size_t *count) ATTR_MUST_CHECK;
 enum err knowledge_get(struct db_tx *tx, int64_t user, int64_t word, struct knowledge_row *out) ATTR_MUST_CHECK;

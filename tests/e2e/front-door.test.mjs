@@ -1,7 +1,7 @@
 // The pages that need no account: without JavaScript, before hydration, in three languages, and what they load.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { byId, newPage, PASSWORD, register, startServer, stopBrowser } from "./harness.mjs";
+import { byId, login, newPage, partReady, PASSWORD, prepare, register, startServer, stopBrowser } from "./harness.mjs";
 
 let server;
 before(async () => {
@@ -61,7 +61,7 @@ describe("the front door", () => {
 		await page.context().close();
 	});
 
-	it.skip("loads nothing on /login that belongs to another screen", async () => {
+	it("loads nothing on /login that belongs to another screen", async () => {
 		const page = await newPage(server);
 		const loaded = [];
 		page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
@@ -71,6 +71,28 @@ describe("the front door", () => {
 		assert.ok(scripts.length > 2);
 		const foreign = scripts.filter((path) => /Learn|Player|Game|Vocabulary|Series|Episodes|Profile|Engines|Jobs|DataFrame|app\.(en|de|es)|queries/.test(path));
 		assert.deepEqual(foreign, []);
+		await page.context().close();
+	});
+
+	it("loads the player only when the film begins", async () => {
+		const page = await newPage(server);
+		await login(page, "ana");
+		await prepare(page);
+		const { video } = await partReady(page, "Der neue Nachbar");
+		const loaded = [];
+		page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
+		const has = (name) => loaded.some((path) => path.startsWith(`/assets/${name}-`) && path.endsWith(".js"));
+		await page.goto(`/learn/${encodeURIComponent(video.series)}/s01e01`);
+		await byId(page, "vocabulary-word").waitFor();
+		await page.waitForLoadState("load");
+		assert.ok(has("LearnPage") && has("GameView"), `${loaded}`);
+		assert.ok(!has("ChunkedLearningPlayer") && !has("ChunkedLearningPlayer.legacy"), `${loaded}`);
+		assert.ok(!loaded.some((path) => /(Vocabulary|Series|Profile|Engines|Jobs|Landing|Login|Register)[A-Z]?\w*-[^/]*\.js$/.test(path)), `${loaded}`);
+		await byId(page, "skip-remaining-button").click();
+		await page.getByRole("button", { name: /^Watch part/ }).click();
+		await byId(page, "video").waitFor();
+		assert.ok(has("ChunkedLearningPlayer"));
+		assert.ok(!has("ChunkedLearningPlayer.legacy"));
 		await page.context().close();
 	});
 

@@ -1,5 +1,6 @@
 // What the browser tests stand on: the real program on a free port with a data directory of its own and the demo library,
 // and Debian's Chromium. Nothing between the two is replaced.
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "../../web/node_modules/playwright-core/index.mjs";
 
-const top = fileURLToPath(new URL("../..", import.meta.url));
+export const top = fileURLToPath(new URL("../..", import.meta.url));
 const BIN = process.env.TEST_BIN ?? join(top, "build");
 const PACKS = process.env.TEST_PACKS ?? join(top, "build/packs");
 const WEB = process.env.TEST_WEB ?? join(top, "web/dist");
@@ -98,7 +99,7 @@ export async function newPage(server, options = {}) {
 		viewport: { width: 1280, height: 800 },
 		...options,
 	});
-	context.setDefaultTimeout(30_000);
+	context.setDefaultTimeout(60_000);
 	const page = await context.newPage();
 	page.problems = [];
 	page.on("console", (message) => {
@@ -129,21 +130,13 @@ export async function login(page, name) {
 	await page.waitForURL("**/videos");
 }
 
-/** The page's own requests, with its cookies and its CSRF token. */
-export function api(page, method, path, json) {
-	return page.evaluate(
-		async ([how, where, body]) => {
-			const token = document.cookie.split("; ").find((part) => part.startsWith("fastapi-csrf-token="))?.split("=")[1];
-			const response = await fetch(where, {
-				method: how,
-				headers: { "Content-Type": "application/json", ...(token ? { "X-CSRF-Token": decodeURIComponent(token) } : {}) },
-				body: body === undefined ? undefined : JSON.stringify(body),
-			});
-			const text = await response.text();
-			return { status: response.status, json: text ? JSON.parse(text) : undefined };
-		},
-		[method, path, json],
-	);
+/** A request beside the page, as the same learner: with its cookies and its CSRF token. */
+export async function api(page, method, path, json) {
+	const token = (await page.context().cookies()).find((one) => one.name === "fastapi-csrf-token")?.value;
+	const headers = token ? { "X-CSRF-Token": decodeURIComponent(token) } : {};
+	const response = await page.request.fetch(path, { method, headers, data: json });
+	const text = await response.text();
+	return { status: response.status(), json: text ? JSON.parse(text) : undefined };
 }
 
 /** Target German, native English, a level, short games. */
@@ -151,6 +144,68 @@ export async function prepare(page, settings = {}) {
 	await api(page, "PUT", "/api/profile/languages", { native_language: "en", target_language: "de" });
 	await api(page, "PUT", "/api/profile/settings", { level: "A1", chunk_duration_minutes: 5, game_words: 4, ...settings });
 }
+
+/** A film of the library by its title, once the first scan has found it. */
+export function videoOf(page, title) {
+	return until(`the scan to find ${title}`, async () => (await api(page, "GET", "/api/videos")).json?.find((video) => video.title === title));
+}
+
+/** The film and a part of it that is prepared, by the page's own requests. */
+export async function partReady(page, title, index = 0) {
+	const video = await videoOf(page, title);
+	const plan = async () => (await api(page, "GET", `/api/videos/${video.id}/chunks`)).json;
+	const { start_ms, end_ms, state } = (await plan()).chunks[index];
+	if (state !== "ready") await api(page, "POST", `/api/videos/${video.id}/process`, { start_ms, end_ms });
+	const chunk = await until(
+		`part ${index + 1} of ${title} to be prepared`,
+		async () => {
+			const one = (await plan()).chunks[index];
+			assert.notEqual(one.state, "failed", `${title} could not be prepared`);
+			return one.state === "ready" && one;
+		},
+		300_000,
+	);
+	const span = `start_ms=${chunk.start_ms}&end_ms=${chunk.end_ms}`;
+	const pack = (await api(page, "GET", `/api/videos/${video.id}/pack?${span}`)).json;
+	return { video, chunk, pack, span };
+}
+
+/** Opens a film in a part that is ready and passes by its cards. Ends when picture data is there. */
+export async function openFilm(page, title, query = "") {
+	const ready = await partReady(page, title);
+	await page.goto(`/learn/${ready.video.id}${query}`);
+	const skip = byId(page, "skip-remaining-button");
+	const film = page.locator("video");
+	await skip.or(film).or(byId(page, "empty-state")).first().waitFor();
+	if (await skip.isVisible()) await skip.click();
+	const watch = page.getByRole("button", { name: /^(Watch part|Teil \d+ ansehen)/ });
+	await film.or(watch).first().waitFor();
+	if (!(await film.isVisible())) await watch.click();
+	await until("the film's first picture", async () => (await filmState(page))?.width > 0);
+	return ready;
+}
+
+/** Stops the film at a time (milliseconds) and waits until its picture and its line are there. */
+export async function stopAt(page, ms) {
+	await page.evaluate(async (at) => {
+		const video = document.querySelector("video");
+		video.pause();
+		const shown = new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+		video.currentTime = at / 1000;
+		await shown;
+	}, ms);
+	await until("the film to stand still", async () => {
+		const film = await filmState(page);
+		return film.paused && Math.abs(film.time * 1000 - ms) < 100;
+	});
+}
+
+/** Picture and sound are decoded and the film goes on. */
+export const plays = (page, from = 0) =>
+	until("picture and sound", async () => {
+		const film = await filmState(page);
+		return film && film.width > 0 && film.sound > 0 && film.frames > 5 && film.time > from && film;
+	});
 
 /** Figures of the film that tell whether picture and sound were really decoded. */
 export const filmState = (page) =>
@@ -167,7 +222,7 @@ export const filmState = (page) =>
 		);
 	});
 
-export async function until(what, check, timeout = 30_000) {
+export async function until(what, check, timeout = 60_000) {
 	const end = Date.now() + timeout;
 	for (;;) {
 		const value = await check();

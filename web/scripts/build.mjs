@@ -35,6 +35,7 @@ const PUBLIC = {
 	"/": "src/features/landing/LandingPage.tsx",
 	"/login": "src/features/auth/LoginPage.tsx",
 	"/register": "src/features/auth/RegisterPage.tsx",
+	"/reset-password": "src/features/auth/ResetPage.tsx",
 };
 const FRAME = "src/app/DataFrame.tsx";
 const DATA = {

@@ -22,5 +22,6 @@ export async function headTexts(language: Language): Promise<Record<string, { ti
 		"/": { title: texts.landing.title, description: texts.landing.description },
 		"/login": { title: `${texts.login.title} · LangPlug` },
 		"/register": { title: `${texts.register.title} · LangPlug` },
+		"/reset-password": { title: `${texts.reset.title} · LangPlug` },
 	};
 }

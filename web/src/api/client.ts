@@ -87,7 +87,11 @@ let refreshing: Promise<boolean> | undefined;
 /** One refresh for everybody who needs it at the same time. */
 function refresh(): Promise<boolean> {
 	refreshing ??= once("/api/auth/refresh", { method: "POST" })
-		.then((response) => response.ok)
+		.then(async (response) => {
+			// A server that is going or coming has said nothing about the login.
+			if (response.status >= 500) throw await toError(response);
+			return response.ok;
+		})
 		.finally(() => {
 			refreshing = undefined;
 		});

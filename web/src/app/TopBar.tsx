@@ -72,13 +72,9 @@ export function TopBar() {
 					{running > 0 ? <span className="ring" /> : <Icon name="clock" />}
 					{running > 0 ? t.running(running) : t.jobs}
 				</Link>
-				<Link
-					className="me wide"
-					href="/profile"
-					aria-label={t.profileOf(profile?.username ?? "")}
-					data-testid="user-menu"
-				>
-					{initials(profile?.username ?? "")}
+				<Link className="me wide" href="/profile" data-testid="user-menu">
+					<span aria-hidden="true">{initials(profile?.username ?? "")}</span>
+					<span className="sr">{t.profileOf(profile?.username ?? "")}</span>
 				</Link>
 			</div>
 		</header>

@@ -26,6 +26,7 @@ export const ROUTES: readonly AppRoute[] = [
 	route("/", "public", () => import("@/features/landing/LandingPage")),
 	route("/login", "public", () => import("@/features/auth/LoginPage")),
 	route("/register", "public", () => import("@/features/auth/RegisterPage")),
+	route("/reset-password", "public", () => import("@/features/auth/ResetPage")),
 	route("/videos", "page", () => import("@/features/series/SeriesPage")),
 	route("/episodes/:series", "page", () => import("@/features/series/EpisodesPage")),
 	route("/learn/:series/:episode", "bare", () => import("./learn/LearnPage")),

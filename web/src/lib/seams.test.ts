@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { withSeams } from "./seams";
+import { halvesOf, withSeams } from "./seams";
 
 describe("seams of compounds", () => {
 	it.each([
@@ -9,4 +9,12 @@ describe("seams of compounds", () => {
 		["Donaudampfschiffe", "Fluss|schiff", "Donaudampfschiffe"],
 		["Siebträgermaschine", null, "Siebträgermaschine"],
 	])("%s", (surface, parts, shown) => expect(withSeams(surface, parts)).toBe(shown));
+});
+
+describe("halves of separable verbs", () => {
+	it.each([
+		["aufbauen", ["aufgebaut", "baut … auf"], "auf|bauen"],
+		["aufbauen", ["aufgebaut", "aufbaut"], null],
+		["sehen", ["sieht … aus"], null],
+	])("%s", (lemma, forms, parts) => expect(halvesOf(lemma, forms)).toBe(parts));
 });

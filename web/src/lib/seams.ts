@@ -4,6 +4,16 @@
 const LONG = 14;
 const SOFT_HYPHEN = "\u00ad";
 
+/** The halves of a separable verb, from a form in which it stands apart ("baut … auf"): "auf|bauen". */
+export function halvesOf(lemma: string, forms: readonly string[]): string | null {
+	for (const form of forms) {
+		const particle = /(?:…|\.\.\.)\s*(\S+)$/.exec(form)?.[1];
+		if (particle && particle.length < lemma.length && lemma.startsWith(particle))
+			return `${particle}|${lemma.slice(particle.length)}`;
+	}
+	return null;
+}
+
 /** A form of a compound with soft hyphens at its seams, as far as the form still has them. */
 export function withSeams(surface: string, parts: string | null | undefined): string {
 	if (!parts || surface.length <= LONG) return surface;

@@ -18,9 +18,9 @@ export function Door({ children }: { children: ReactNode }) {
 }
 
 /** Messages for the answer of a form that was posted without JavaScript: the server sends 303 to `#id`. */
-export function PostedMessages({ texts }: { texts: Record<string, string> }) {
+export function PostedMessages({ texts, good = false }: { texts: Record<string, string>; good?: boolean }) {
 	return Object.entries(texts).map(([id, text]) => (
-		<p className="note bad posted" id={id} key={id}>
+		<p className={good ? "note posted" : "note bad posted"} id={id} key={id}>
 			{text}
 		</p>
 	));

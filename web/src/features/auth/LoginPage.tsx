@@ -43,6 +43,7 @@ export default function LoginPage() {
 				<h1>{t.heading}</h1>
 				<p className="soft">{t.lead}</p>
 				<PostedMessages texts={{ credentials: t.wrong, busy: t.wait }} />
+				<PostedMessages texts={{ reset: text.reset.done }} good />
 				<Field label={t.email} name="username" type="email" autoComplete="username" required testId="email-input" />
 				<Field
 					label={t.password}

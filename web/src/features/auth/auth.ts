@@ -9,6 +9,9 @@ export function safeNext(search: string): string {
 export const login = (email: string, password: string): Promise<void> =>
 	call("/api/auth/login", { method: "POST", form: { username: email, password }, anonymous: true });
 
+export const resetPassword = (token: string, password: string): Promise<void> =>
+	call("/api/auth/reset-password", { method: "POST", json: { token, password }, anonymous: true });
+
 export interface Account {
 	email: string;
 	username: string;

@@ -14,6 +14,7 @@ import { type Answer, currentCard, dealCards, isOver, newGame, play, shareNow } 
 import { useAnswers } from "./useAnswers";
 import { useGameKeys } from "./useGameKeys";
 import "./game.css";
+import "./side.css";
 
 interface Props {
 	video: Video;

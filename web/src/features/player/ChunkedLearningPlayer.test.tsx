@@ -1,52 +1,22 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { LESSON, PACK, PLAN, video } from "@test/fixtures";
-import { load, playTo } from "@test/film";
-import { answer, expectNoAxeProblems, show, surroundings } from "@test/render";
+import { LESSON, PACK } from "@test/fixtures";
+import { playTo } from "@test/film";
+import { line, openCard, props, setup } from "@test/player";
+import { answer, expectNoAxeProblems, surroundings } from "@test/render";
 import { useQuery } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import { lessonKey } from "@/api/queries";
 import type { Lesson } from "@/api/types";
 import { forgetSettings } from "@/lib/playerSettings";
-import { ChunkedLearningPlayer, type PlayerProps } from "./ChunkedLearningPlayer";
+import { ChunkedLearningPlayer } from "./ChunkedLearningPlayer";
 
-const props = (): PlayerProps => ({
-	video: video(),
-	plan: PLAN,
-	part: 0,
-	pack: PACK,
-	lesson: LESSON,
-	from: null,
-	autoPlay: false,
-	onEnd: vi.fn(),
-	onPart: vi.fn(),
-	onFailed: vi.fn(),
-});
-
-function setup(more: Partial<PlayerProps> = {}) {
-	const sent = answer({
-		"PUT /api/videos/3/position": { status: 204 },
-		"POST /api/vocabulary/views": { status: 204 },
-		"POST /api/vocabulary/status": { json: { changed: 1, undo: 7 } },
-	});
-	const all = { ...props(), ...more };
-	const shown = show(<ChunkedLearningPlayer {...all} />);
-	const film = screen.getByTestId<HTMLVideoElement>("video");
-	load(film);
-	return { ...shown, ...all, film, sent };
-}
 /** The player on its lesson in the query cache, as on the page. */
 function Page() {
 	const { data } = useQuery<Lesson>({ queryKey: lessonKey(3, PACK), queryFn: () => LESSON, staleTime: 60_000 });
 	return data ? <ChunkedLearningPlayer {...props()} lesson={data} /> : null;
 }
-const line = () => screen.queryByTestId("vocabulary-highlighter")?.textContent ?? "";
-const openCard = async () => {
-	await userEvent.click(screen.getByRole("button", { name: "Hund" }));
-	return screen.getByTestId("word-card");
-};
-
 beforeEach(() => {
 	forgetSettings();
 	// biome-ignore lint/suspicious/noDocumentCookie: as the server sets it
@@ -125,7 +95,7 @@ describe("ChunkedLearningPlayer", () => {
 		setup();
 		await userEvent.click(screen.getByRole("button", { name: "Settings" }));
 		const panel = screen.getByRole("dialog", { name: "Subtitles" });
-		expect(panel).toHaveTextContent("Lines: German subtitles in the file");
+		expect(panel).toHaveTextContent("Lines: German, In the video");
 		await userEvent.click(within(panel).getByRole("radio", { name: "Off" }));
 		expect(screen.getByRole("button", { name: "Subtitles: Off" })).toBeInTheDocument();
 		await userEvent.keyboard("{Escape}");
@@ -226,77 +196,5 @@ describe("the word card", () => {
 		const form = screen.getByRole("dialog", { name: /correct/i });
 		await userEvent.click(within(form).getByRole("button", { name: "Cancel" }));
 		expect(screen.queryByRole("dialog", { name: /correct/i })).toBeNull();
-	});
-});
-
-describe("its keys", () => {
-	const at = (seconds: number) => {
-		const it = setup();
-		playTo(it.film, seconds);
-		return it;
-	};
-	it.each([
-		["ArrowRight", 10, 12.001],
-		["ArrowLeft", 8.4, 1.001],
-		["ArrowLeft", 11, 8.001],
-		["ArrowUp", 11, 8.001],
-		["n", 1, 8.001],
-		["Shift+ArrowRight", 10, 20],
-		["Shift+ArrowLeft", 21, 11],
-		["Shift+ArrowLeft", 4, 0],
-	])("%s from %d s", (key, from, to) => {
-		const { film } = at(from);
-		const shift = key.startsWith("Shift+");
-		fireEvent.keyDown(document.body, { key: key.replace("Shift+", ""), shiftKey: shift });
-		expect(film.currentTime).toBeCloseTo(to, 3);
-	});
-	it("play, pause, sound and speed", () => {
-		const { film } = at(10);
-		fireEvent.keyDown(document.body, { key: " " });
-		expect(film.paused).toBe(false);
-		fireEvent.keyDown(document.body, { key: " " });
-		expect(film.paused).toBe(true);
-		fireEvent.keyDown(document.body, { key: "m" });
-		expect(film.muted).toBe(true);
-		fireEvent.keyDown(document.body, { key: "]" });
-		expect(film.playbackRate).toBeCloseTo(1.1);
-		fireEvent.keyDown(document.body, { key: "[" });
-		expect(film.playbackRate).toBeLessThanOrEqual(1);
-	});
-	it("subtitles, second line, transcript", () => {
-		const { film } = at(10);
-		expect(screen.getByRole("button", { name: "Show the second line" })).toBeInTheDocument();
-		fireEvent.keyDown(document.body, { key: "ArrowDown" });
-		expect(screen.queryByRole("button", { name: "Show the second line" })).toBeNull();
-		expect(screen.getByText("The dog is asleep.")).toBeInTheDocument();
-		fireEvent.keyDown(document.body, { key: "s" });
-		expect(screen.queryByTestId("vocabulary-highlighter")).toBeNull();
-		fireEvent.keyDown(document.body, { key: "t" });
-		const script = screen.getByTestId("transcript");
-		fireEvent.click(within(script).getByRole("button", { name: "Go to 0:20" }));
-		expect(film.currentTime).toBe(20);
-	});
-	it("a loop from A to B, and off", () => {
-		const { film } = at(10);
-		fireEvent.keyDown(document.body, { key: "L", shiftKey: true });
-		playTo(film, 14);
-		fireEvent.keyDown(document.body, { key: "L", shiftKey: true });
-		playTo(film, 14.1);
-		expect(film.currentTime).toBe(10);
-		fireEvent.keyDown(document.body, { key: "L", shiftKey: true });
-		playTo(film, 14.2);
-		expect(film.currentTime).toBe(14.2);
-	});
-	it("earlier and later lines, the keys themselves, the next part", () => {
-		const { film, onPart } = at(7.95);
-		expect(line()).toBe("");
-		fireEvent.keyDown(document.body, { key: "z" });
-		playTo(film, 7.95);
-		expect(line()).toBe("Der Hund schläft.");
-		fireEvent.keyDown(document.body, { key: "Z", shiftKey: true });
-		fireEvent.keyDown(document.body, { key: "PageDown", shiftKey: true });
-		expect(onPart).toHaveBeenCalledExactlyOnceWith(1);
-		fireEvent.keyDown(document.body, { key: "?", shiftKey: true });
-		expect(screen.getByRole("dialog", { name: "Keys of the player" })).toBeInTheDocument();
 	});
 });

@@ -8,12 +8,17 @@ export function useAbout(pack: Pack): string[] {
 	const t = useAppText();
 	const names = useNames();
 	return useMemo(() => {
-		const { kind, draft } = pack.source;
-		const lines = [names(pack.language), t.episodes.kind(kind), draft ? t.player.draft : ""];
+		const { kind, label, draft } = pack.source;
+		// What was heard by a machine names the machine; a text that people wrote says where it lies.
+		const written = kind !== "recognised" && kind !== "engine";
+		const lines = written ? `${names(pack.language)}, ${t.episodes.kind(kind)}` : label;
 		const translations = pack.translations.sources.map((source) =>
 			// A line that a person wrote has no engine to name.
 			source.quality === "human" ? [names(pack.native), t.player.byPeople].join(", ") : source.label,
 		);
-		return [t.player.original(lines.filter(Boolean).join(", ")), ...translations.map(t.player.translatedBy)];
+		return [
+			t.player.original(draft ? `${lines} (${t.player.draft})` : lines),
+			...translations.map(t.player.translatedBy),
+		];
 	}, [pack, t, names]);
 }

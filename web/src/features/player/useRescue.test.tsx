@@ -43,11 +43,12 @@ describe("a film that breaks off", () => {
 		expect(sent.map((one) => one.path)).toEqual(["/api/auth/me", "/api/auth/refresh", "/api/auth/me"]);
 		expect(reload).toHaveBeenCalledOnce();
 	});
-	it("waits for a server that is away", async () => {
+	it.each([
+		["is away", new TypeError("refused")],
+		["is only just starting", { status: 503, json: {} }],
+	])("waits for a server that %s", async (_, reply) => {
 		let away = true;
-		const { reload, breakOff, onFailed } = setup(2, {
-			"GET /api/auth/me": () => (away ? new TypeError("refused") : { json: {} }),
-		});
+		const { reload, breakOff, onFailed } = setup(2, { "GET /api/auth/me": () => (away ? reply : { json: {} }) });
 		await breakOff();
 		await act(() => vi.advanceTimersByTimeAsync(10_000));
 		expect(reload).not.toHaveBeenCalled();
@@ -73,7 +74,7 @@ describe("a film that breaks off", () => {
 		expect(sent).toEqual([]);
 	});
 	it("is given up when the server refuses for another reason", async () => {
-		const { breakOff, onFailed } = setup(2, { "GET /api/auth/me": { status: 500, json: {} } });
+		const { breakOff, onFailed } = setup(2, { "GET /api/auth/me": { status: 403, json: {} } });
 		await breakOff();
 		expect(onFailed).toHaveBeenCalledOnce();
 	});

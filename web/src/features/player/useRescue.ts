@@ -25,7 +25,8 @@ export function useRescue(onFailed: () => void): (film: HTMLVideoElement) => voi
 				film.addEventListener(
 					"loadedmetadata",
 					() => {
-						film.currentTime = at;
+						// A film that never began starts where its page says.
+						if (at > 0) film.currentTime = at;
 						if (!paused) film.play().catch(() => {});
 					},
 					{ once: true },
@@ -35,7 +36,9 @@ export function useRescue(onFailed: () => void): (film: HTMLVideoElement) => voi
 			const look = () =>
 				// Asks anything that needs a login: on 401 the client renews it, or leaves for the login page.
 				get("/api/auth/me").then(takeUp, (error) => {
-					if (error instanceof ApiError && error.status === 0) timer.current = setTimeout(look, AGAIN_MS);
+					// No answer, or one from a server that is about to go or to come.
+					if (error instanceof ApiError && (error.status === 0 || error.status >= 500))
+						timer.current = setTimeout(look, AGAIN_MS);
 					else onFailed();
 				});
 			void look();

@@ -11,7 +11,7 @@ import { StillImage } from "@/ui/Still";
 import { usePage } from "@/ui/usePage";
 import { EpisodeRow } from "./EpisodeRow";
 import { groupSeries } from "./library";
-import "./series.css";
+import "./episodes.css";
 
 export default function EpisodesPage({ params }: { params: Record<string, string | undefined> }) {
 	const t = useAppText();

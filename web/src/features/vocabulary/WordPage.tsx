@@ -5,6 +5,7 @@ import { post } from "@/api/client";
 import { fileUrl, wordInfoQuery } from "@/api/queries";
 import type { WordStatus } from "@/api/types";
 import type { WordInfo } from "@/api/wordTypes";
+import { halvesOf } from "@/lib/seams";
 import { useAppText, useLanguage, usePublicText } from "@/lib/text/text";
 import { clock } from "@/lib/time";
 import { CorrectWord } from "@/ui/CorrectWord";
@@ -98,10 +99,9 @@ export default function WordPage({ params }: { params: Record<string, string | u
 				client.invalidateQueries({ queryKey: ["lesson"] }),
 			]),
 	});
+	const parts = word && (word.parts ?? (word.noun ? null : halvesOf(word.lemma, word.forms)));
 	const grammar = word
-		? [t.word.pos(word.part_of_speech ?? ""), word.parts && !word.noun ? t.word.separable : ""]
-				.filter(Boolean)
-				.join(", ")
+		? [t.word.pos(word.part_of_speech ?? ""), parts && !word.noun ? t.word.separable : ""].filter(Boolean).join(", ")
 		: "";
 	return (
 		<main id="main" className="word">
@@ -125,7 +125,7 @@ export default function WordPage({ params }: { params: Record<string, string | u
 									lemma={word.lemma}
 									article={word.article}
 									noun={word.noun}
-									parts={word.parts}
+									parts={parts}
 									state={word.status}
 									stage={word.stage}
 								/>

@@ -63,6 +63,13 @@ const text: PublicText = {
 		closed: "Auf diesem Server kann man sich nicht registrieren. Frage die Verwaltung nach einem Konto.",
 		invalid: "Prüfe die markierten Felder und versuche es noch einmal.",
 	},
+	reset: {
+		title: "Neues Passwort setzen",
+		lead: "Der Link, den du bekommen hast, gilt einmal. Danach meldest du dich überall neu an.",
+		submit: "Passwort setzen",
+		link: "Dieser Link wurde schon benutzt oder ist zu alt. Bitte um einen neuen bei der Person, die diesen Server betreibt.",
+		done: "Dein neues Passwort gilt. Melde dich damit an.",
+	},
 	notFound: {
 		title: "Diese Seite gibt es nicht",
 		text: "Die Adresse ist vielleicht alt oder vertippt.",

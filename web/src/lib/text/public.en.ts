@@ -58,6 +58,13 @@ export default {
 		closed: "Registration is closed on this server. Ask its administrator for an account.",
 		invalid: "Check the marked fields, then try again.",
 	},
+	reset: {
+		title: "Set a new password",
+		lead: "The link you were given works once. Afterwards you sign in again everywhere.",
+		submit: "Set password",
+		link: "This link was used already or is too old. Ask whoever runs this server for a new one.",
+		done: "Your new password is set. Sign in with it.",
+	},
 	notFound: {
 		title: "This page does not exist",
 		text: "The address may be old or mistyped.",

@@ -60,6 +60,13 @@ const text: PublicText = {
 		closed: "En este servidor no se puede crear cuenta. Pídela a quien lo administra.",
 		invalid: "Revisa los campos marcados y vuelve a intentarlo.",
 	},
+	reset: {
+		title: "Poner una contraseña nueva",
+		lead: "El enlace que has recibido vale una sola vez. Después hay que iniciar sesión de nuevo en todas partes.",
+		submit: "Poner la contraseña",
+		link: "Este enlace ya se usó o es demasiado antiguo. Pide otro a quien lleva este servidor.",
+		done: "Tu contraseña nueva está puesta. Inicia sesión con ella.",
+	},
 	notFound: {
 		title: "Esta página no existe",
 		text: "Quizá la dirección es antigua o tiene una errata.",
