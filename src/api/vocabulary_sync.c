@@ -28,8 +28,7 @@ static const struct field synced_fields[] = {
 };
 static const struct shape synced_shape = {"VocabularySynced", synced_fields};
 
-static enum err send_synced(struct http_request *request, struct http_response *response, int64_t changed,
-			    int64_t undo)
+static enum err send_synced(struct http_request *request, struct http_response *response, int64_t changed, int64_t undo)
 {
 	struct answer a;
 	answer_begin(request, &a);
