@@ -26,8 +26,8 @@ const struct option api_option_table[] = {
 };
 
 static const struct api_row *const tables[] = {
-    account_rows, profile_rows, video_rows,      chunk_rows,    task_rows,    process_rows, vocabulary_rows,
-    mark_rows,    card_rows,    correction_rows, own_word_rows, program_rows, page_rows,
+    account_rows,  profile_rows, video_rows, chunk_rows,      task_rows,     process_rows, vocabulary_rows,
+    blocking_rows, mark_rows,    card_rows,  correction_rows, own_word_rows, program_rows, page_rows,
 };
 
 static void collect_routes(struct api *api)

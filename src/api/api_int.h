@@ -27,7 +27,8 @@ struct api_row {
 
 /* Tables of the resources, each ended by a row without method. */
 extern const struct api_row account_rows[], profile_rows[], video_rows[], chunk_rows[], task_rows[], process_rows[],
-    vocabulary_rows[], mark_rows[], card_rows[], correction_rows[], own_word_rows[], program_rows[], page_rows[];
+    vocabulary_rows[], blocking_rows[], mark_rows[], card_rows[], correction_rows[], own_word_rows[], program_rows[],
+    page_rows[];
 
 struct api {
 	struct api_deps deps;
@@ -81,6 +82,8 @@ void json_key_time(struct json *j, const char *key, int64_t ms); /* ISO or null 
 enum err path_id(struct http_request *request, const char *name, int64_t *out) ATTR_MUST_CHECK;
 /* The user behind the request, whole. */
 enum err current_user(struct http_request *request, struct db_tx *tx, struct user *out) ATTR_MUST_CHECK;
+/* "Deutsch"; the code itself when unknown. */
+const char *language_native_name(const char *code);
 /* Level of the learner in a language; LEVEL_A1 when never asked. */
 enum err current_level(struct http_request *request, struct db_tx *tx, const char *language,
 		       enum level *out) ATTR_MUST_CHECK;

@@ -19,7 +19,7 @@ static const struct {
 	       {"pt", "Portugu\xC3\xAAs"},
 	       {"ca", "Catal\xC3\xA0"}};
 
-static const char *native_name(const char *code)
+const char *language_native_name(const char *code)
 {
 	for (size_t i = 0; i < COUNT_OF(natives); i++)
 		if (text_eq(natives[i].code, code))
@@ -124,7 +124,7 @@ static void write_language(struct json *j, const char *key, const char *code)
 	json_object_begin(j);
 	json_key_str(j, "code", code);
 	json_key_str(j, "name", source_language_name(code));
-	json_key_str(j, "native_name", native_name(code));
+	json_key_str(j, "native_name", language_native_name(code));
 	json_object_end(j);
 }
 
