@@ -1,6 +1,6 @@
 # The verbs of LangPlug. Each is a few lines; the work is in tools/. `make help` lists them.
 # Every step checks cheaply whether it is up to date, so a second `make run` starts at once and downloads nothing.
-.PHONY: help build run test check verify fmt bench fuzz e2e eval-lexicon clean packages program web packs demo
+.PHONY: help build run test check verify torture fmt bench fuzz e2e eval-lexicon clean packages program web packs demo
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -24,6 +24,10 @@ check: packages program packs ## the fast part: format, rooms, unit tests under 
 verify: build ## the slow part, by hand before a release: threads, valgrind, fuzzers, analyser, kill test
 	@tools/setup test verify
 	@tools/verify
+
+torture: build ## the long kill test: KILLS (1000) times server, workers and children die under load; SEED=n repeats
+	@tools/setup test
+	@tools/verify kill
 
 bench: build ## measure, each figure as a ratio to a peer in the same run
 	@tools/setup bench

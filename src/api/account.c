@@ -81,7 +81,7 @@ static void set_login(struct http_request *request, struct http_response *respon
 	set_csrf(request, response, login->session);
 }
 
-static void clear_login(struct http_request *request, struct http_response *response)
+void login_cookies_clear(struct http_request *request, struct http_response *response)
 {
 	http_set_cookie(response, COOKIE_ACCESS, "", 0, "/", "Lax", true, request->https);
 	http_set_cookie(response, COOKIE_REFRESH, "", 0, "/", "Strict", true, request->https);
@@ -119,7 +119,9 @@ static enum err add_account(struct http_request *request, const char *email, con
 				      .username = username,
 				      .password = password,
 				      .native_language = native_of(request, "de"),
-				      .target_language = "de"};
+				      .target_language = "de",
+				      .peer = request->peer,
+				      .agent = http_header(request, "User-Agent")};
 	enum err e =
 	    auth_register(request->ctx, api_of(request)->deps.auth, &r, session_of(request)->now, &faults, out);
 	for (size_t i = 0; e == ERR_INVALID && i < faults.count; i++)
@@ -229,7 +231,7 @@ static enum err logout(struct http_request *request, struct http_response *respo
 	enum err e = auth_logout(request->ctx, s->api->deps.auth, &s->who, s->now);
 	if (e != OK)
 		return e;
-	clear_login(request, response);
+	login_cookies_clear(request, response);
 	return answer_empty(response, 204);
 }
 
@@ -239,7 +241,7 @@ static enum err logout_everywhere(struct http_request *request, struct http_resp
 	enum err e = auth_logout_all(request->ctx, s->api->deps.auth, s->who.user, s->now);
 	if (e != OK)
 		return e;
-	clear_login(request, response);
+	login_cookies_clear(request, response);
 	return answer_empty(response, 204);
 }
 

@@ -17,17 +17,21 @@ const struct option api_option_table[] = {
      "folder of the built web app; empty looks beside the program"},
     {"use-async-processing", OPTION_BOOL, offsetof(struct api_options, async_processing), "true",
      "work in the background; false does it inside the request", .alias = "USE_ASYNC_PROCESSING"},
+    {"prefetch", OPTION_BOOL, offsetof(struct api_options, prefetch), "true",
+     "prepare the next part of a film while one is watched, when nobody waits for anything else"},
     {"debug", OPTION_BOOL, offsetof(struct api_options, debug), "false", "extra detail in the log"},
     {"default-native", OPTION_STRING, offsetof(struct api_options, default_native), "es",
      "native language of a new account when the browser's is not supported"},
     {"new-player-percent", OPTION_INT, offsetof(struct api_options, flag_new_player), "100",
-     "share of users that get the new player", .min = 0, .max = 100},
+     "percent of users that get the new player: 0 nobody, 100 everybody", .alias = "LANGPLUG_FLAG_NEW_PLAYER", .min = 0,
+     .max = 100},
     {0},
 };
 
 static const struct api_row *const tables[] = {
-    account_rows,  profile_rows, video_rows, chunk_rows,      task_rows,     process_rows, vocabulary_rows,
-    blocking_rows, mark_rows,    card_rows,  correction_rows, own_word_rows, program_rows, page_rows,
+    account_rows,       profile_rows,        video_rows,    chunk_rows, task_rows, process_rows,
+    process_older_rows, vocabulary_rows,     blocking_rows, mark_rows,  card_rows, correction_rows,
+    own_word_rows,      account_change_rows, program_rows,  page_rows,
 };
 
 static void collect_routes(struct api *api)

@@ -25,6 +25,7 @@ struct api_options {
 	char *cors_origins;    /* "" none; else a list separated by commas */
 	char *web_path;        /* folder of the built web app; "" finds it beside the program */
 	bool async_processing; /* USE_ASYNC_PROCESSING */
+	bool prefetch;
 	bool debug;
 	char *default_native;    /* when the browser's language is not supported: "es" as existing clients expect */
 	int64_t flag_new_player; /* percent of users, 0-100 */

@@ -27,8 +27,8 @@ struct api_row {
 
 /* Tables of the resources, each ended by a row without method. */
 extern const struct api_row account_rows[], profile_rows[], video_rows[], chunk_rows[], task_rows[], process_rows[],
-    vocabulary_rows[], blocking_rows[], mark_rows[], card_rows[], correction_rows[], own_word_rows[], program_rows[],
-    page_rows[];
+    process_older_rows[], vocabulary_rows[], blocking_rows[], mark_rows[], card_rows[], correction_rows[],
+    own_word_rows[], account_change_rows[], program_rows[], page_rows[];
 
 struct api {
 	struct api_deps deps;
@@ -56,6 +56,10 @@ struct api_session {
 	int retry_after_s;
 	const struct learner_words *words; /* coverage.c: read once a request */
 };
+
+/* program.c: whether a user is among `percent` of all. The same for one user for ever, and who is in at 10 is in at every
+ * higher share. */
+bool api_in_rollout(int64_t user, int64_t percent);
 
 static inline struct api_session *session_of(const struct http_request *request)
 {
@@ -94,6 +98,8 @@ enum err queue_job(struct http_request *request, const struct job_request *job, 
 
 struct coverage_cache *coverage_cache_new(void *mem);
 
+/* account.c: as after a logout. */
+void login_cookies_clear(struct http_request *request, struct http_response *response);
 /* guard.c */
 enum err guard_before(struct http_request *request, struct http_response *response);
 /* problem.c: the error envelope. */

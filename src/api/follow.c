@@ -4,9 +4,10 @@
 #include "api/follow_int.h"
 
 #include <pthread.h>
+#include <string.h>
 #include <time.h>
 
-enum { BUSY_MS = 100, IDLE_MS = 500, PAGE = 200 };
+enum { BUSY_MS = 100, IDLE_MS = 500, PAGE = 200, RESULT_MAX = 8 * KIB };
 
 struct follow {
 	struct api *api;
@@ -20,9 +21,12 @@ struct follow {
 static void publish(const struct follow *f, void *mem, const struct job_status *s)
 {
 	struct buf buf;
-	buf_init(&buf, mem, LIMIT_FRAME);
+	struct job_status shown = *s;
+	if (shown.result && strlen(shown.result) > RESULT_MAX)
+		shown.result = NULL; /* whoever wants it asks for the task */
+	buf_init(&buf, mem, LIMIT_HTTP_EVENT);
 	struct json j = json_begin(&buf);
-	task_write(&j, s);
+	task_write(&j, &shown);
 	http_ring_publish(f->api->ring, s->user, "task", buf.data);
 }
 

@@ -10,11 +10,10 @@
 #include "api/pages_int.h"
 
 struct page {
-	const char *route;    /* "/login"; "*" the shell */
+	const char *route;    /* "/login", "/learn/:series/:episode"; "*" the shell */
 	const char *language; /* "" any */
 	const char *file;
-	const char *csp;  /* whole header */
-	const char *link; /* Link header with preloads; "" none */
+	const char *csp; /* whole header */
 };
 
 struct pages {
@@ -128,11 +127,28 @@ static const char *page_language(struct http_request *request, const struct page
 	return "en";
 }
 
-static const struct page *find_page(const struct pages *p, const char *route, const char *language)
+/* Whether a path is one of a route's: same segments, ":name" standing for any but an empty one. */
+static bool route_fits(const char *route, const char *path)
+{
+	while (*route && *path) {
+		if (*route == ':') {
+			size_t n = strcspn(path, "/");
+			if (!n)
+				return false;
+			path += n;
+			route += strcspn(route, "/");
+		} else if (*route++ != *path++) {
+			return false;
+		}
+	}
+	return !*route && !*path;
+}
+
+static const struct page *find_page(const struct pages *p, const char *path, const char *language)
 {
 	const struct page *fallback = NULL;
 	for (size_t i = 0; i < p->count; i++) {
-		if (!text_eq(p->list[i].route, route))
+		if (!route_fits(p->list[i].route, path))
 			continue;
 		if (text_eq(p->list[i].language, language) || !*p->list[i].language)
 			return &p->list[i];

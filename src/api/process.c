@@ -1,12 +1,12 @@
-/* Work on films: the present way (POST /api/videos/{id}/process) and the routes of older clients, on the same jobs. */
+/* Work that people wait for: lessons, playable copies, long lists of texts; and the lesson that comes next, ahead of time. */
+#include "api/process_int.h"
+
+#include <sodium.h>
 #include <string.h>
 
-#include "api/view_int.h"
-#include "jobs/args.h"
+#include "subtitles/subtitles.h"
 
-extern const struct shape queued_shape;
-enum err send_queued(struct http_request *request, struct http_response *response, const char *task,
-		     const char *message, double estimate);
+enum { TEXTS_MAX = 5000 };
 
 /* Identity of the work: the content (or the row, while the content is unknown), languages, span. A remote translation engine is
  * asked only for what this learner does not know, so the learner is then part of it. */
@@ -44,8 +44,8 @@ static double estimate_of(const struct view *v, const struct job_args *args)
 	return args->end_ms ? (double)(args->end_ms - args->start_ms) / 1000 * 0.2 + 1 : -1;
 }
 
-static enum err queue_chunk(struct http_request *request, const struct view *v, struct job_args *args, const char *kind,
-			    const char **task)
+enum err process_queue(struct http_request *request, const struct view *v, struct job_args *args, const char *kind,
+		       enum job_priority priority, const char **task)
 {
 	args->video = v->film.video.id;
 	args->user = v->user.id;
@@ -59,7 +59,7 @@ static enum err queue_chunk(struct http_request *request, const struct view *v, 
 				  .key = key,
 				  .args = job_args_write(request->ctx->mem, args),
 				  .title = chunk_title(request, v, args),
-				  .priority = JOB_PERSON,
+				  .priority = priority,
 				  .video = v->film.video.id};
 	return queue_job(request, &job, task);
 }
@@ -102,139 +102,174 @@ static enum err process_video(struct http_request *request, struct http_response
 		return e;
 	if (!args.end_ms)
 		args.end_ms = v.film.info.duration_ms;
-	e = queue_chunk(request, &v, &args, "process_chunk", &task);
+	e = process_queue(request, &v, &args, "process_chunk", JOB_PERSON, &task);
 	return e == OK ? send_queued(request, response, task, "The lesson is being prepared", estimate_of(&v, &args))
 		       : e;
 }
 
-/* ---- routes of older clients ---- */
+/* ---- the next part ---- */
 
-static const struct field started_fields[] = {
-    {"task_id", FIELD_STRING, .required = true},
-    {"status", FIELD_STRING, .required = true},
-    {0},
-};
-static const struct shape started_shape = {"Started", started_fields};
-
-static enum err send_started(struct http_request *request, struct http_response *response, const char *task)
+static bool asked_already(struct ctx *c, const struct job_status *t, int64_t video, struct span next)
 {
-	struct answer a;
-	answer_begin(request, &a);
-	json_object_begin(&a.json);
-	json_key_str(&a.json, "task_id", task);
-	json_key_str(&a.json, "status", "started");
-	json_object_end(&a.json);
-	return answer_send(response, &a, 200);
+	struct job_args args;
+	return t->video == video && text_eq(t->kind, "process_chunk") && job_args_read(c, t->args, &args) == OK &&
+	       args.start_ms == next.start_ms;
 }
 
-static const struct field path_fields[] = {
-    {"video_path", FIELD_STRING, .required = true, .min = 1, .max = LIMIT_PATH},
-    {0},
-};
-static const struct shape path_body = {"VideoPath", path_fields};
-
-static const struct field chunk_fields[] = {
-    {"video_path", FIELD_STRING, .required = true, .min = 1, .max = LIMIT_PATH},
-    {"start_time", FIELD_NUMBER, .required = true, .min = 0, .max = 1000000},
-    {"end_time", FIELD_NUMBER, .required = true, .min = 0, .max = 1000000},
-    {"is_reprocessing", FIELD_BOOL},
-    {0},
-};
-static const struct shape chunk_body = {"ProcessChunk", chunk_fields};
-
-/* The view of a film given by its path below the library root. */
-static enum err view_by_path(struct http_request *request, const char *path, struct view *out)
+/* ERR_NOT_FOUND: nothing to do. */
+static enum err next_part(struct http_request *request, struct view *v, int64_t at_ms, struct span *out)
 {
-	struct view v = {0};
-	const struct api_deps *deps = &api_of(request)->deps;
-	enum err e = library_film_by_path(request->ctx, deps->db, deps->library, path, &v.film);
-	if (e != OK)
-		return e;
-	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
-	e = db_read(request->ctx, deps->db, &tx);
-	if (e == OK)
-		e = current_user(request, &tx, &v.user);
-	v.language = v.user.target_language;
-	v.native = v.user.native_language;
-	if (e == OK)
-		*out = v;
-	return e;
-}
-
-static enum err process_chunk(struct http_request *request, struct http_response *response)
-{
-	struct body b;
-	struct view v;
-	const char *task;
-	enum err e = body_read(request, &chunk_body, &b);
-	if (e != OK)
-		return e;
-	struct job_args args = {.start_ms = (int64_t)(body_number(&b, "start_time", 0) * 1000),
-				.end_ms = (int64_t)(body_number(&b, "end_time", 0) * 1000)};
-	if (args.end_ms <= args.start_ms)
-		return ctx_fail(request->ctx, ERR_INVALID, "end_time must be after start_time");
-	e = view_by_path(request, body_str(&b, "video_path", ""), &v);
-	if (e == OK)
-		e = queue_chunk(request, &v, &args, "process_chunk", &task);
-	return e == OK ? send_started(request, response, task) : e;
-}
-
-static enum err process_whole(struct http_request *request, struct http_response *response, const char *kind)
-{
-	struct body b;
-	struct view v;
-	const char *task;
-	struct job_args args = {0};
-	enum err e = body_read(request, &path_body, &b);
-	if (e == OK)
-		e = view_by_path(request, body_str(&b, "video_path", ""), &v);
-	if (e == OK)
-		e = queue_chunk(request, &v, &args, kind, &task);
-	return e == OK ? send_started(request, response, task) : e;
-}
-
-static enum err process_transcribe(struct http_request *request, struct http_response *response)
-{
-	return process_whole(request, response, "transcribe_video");
-}
-
-static enum err process_pipeline(struct http_request *request, struct http_response *response)
-{
-	return process_whole(request, response, "process_chunk");
-}
-
-static const struct field progress_fields[] = {
-    {"status", FIELD_STRING, .required = true},
-    {"progress", FIELD_NUMBER, .required = true},
-    {"current_step", FIELD_STRING, .required = true},
-    {"message", FIELD_STRING, .required = true},
-    {"started_at", FIELD_INT, .required = true, .help = "Unix seconds"},
-    {0},
-};
-static const struct shape progress_shape = {"OldProgress", progress_fields};
-
-static enum err process_progress(struct http_request *request, struct http_response *response)
-{
-	struct job_status s;
-	struct answer a;
+	struct job_status *tasks;
+	size_t count;
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
 	enum err e = db_read(request->ctx, api_of(request)->deps.db, &tx);
 	if (e == OK)
-		e = jobs_status(&tx, session_of(request)->who.user, http_param(request, "id"), &s);
+		e = view_open(request, &tx, v);
 	if (e != OK)
 		return e;
-	answer_begin(request, &a);
-	json_object_begin(&a.json);
-	json_key_str(&a.json, "status", job_state_name(s.state));
-	json_key_double(&a.json, "progress", s.state == JOB_COMPLETED ? 100 : s.share * 100, 1);
-	json_key_str(&a.json, "current_step", s.step ? s.step : "");
-	json_key_str(&a.json, "message",
-		     s.state == JOB_FAILED && s.error_text ? s.error_text
-		     : s.message                           ? s.message
-							   : "");
-	json_key_int(&a.json, "started_at", s.created_at / 1000);
-	json_object_end(&a.json);
-	return answer_send(response, &a, 200);
+	size_t next = v->plan.count ? plan_find(&v->plan, at_ms) + 1 : 0;
+	if (!v->plan.count || next >= v->plan.count || view_is_ready(v, v->plan.chunks[next]))
+		return ERR_NOT_FOUND;
+	*out = v->plan.chunks[next];
+	e = jobs_list(&tx, v->user.id, false, 100, &tasks, &count);
+	for (size_t i = 0; e == OK && i < count; i++)
+		if (asked_already(request->ctx, &tasks[i], v->film.video.id, *out))
+			return ERR_NOT_FOUND;
+	return e;
+}
+
+void process_prefetch(struct http_request *request, int64_t at_ms)
+{
+	struct view v;
+	struct span next = {0, 0};
+	const char *task;
+	const struct api_options *options = api_of(request)->deps.options;
+	if (!options->prefetch || !options->async_processing)
+		return;
+	enum err e = next_part(request, &v, at_ms, &next);
+	struct job_args args = {.start_ms = next.start_ms, .end_ms = next.end_ms};
+	if (e == OK)
+		e = process_queue(request, &v, &args, "process_chunk", JOB_PREFETCH, &task);
+	if (e != OK && e != ERR_NOT_FOUND)
+		log_warning(request->ctx, "the next part is not prepared ahead: %s", ctx_error(request->ctx));
+	ctx_clear(request->ctx);
+}
+
+/* ---- a copy that browsers play ---- */
+
+static enum err make_playable(struct http_request *request, struct http_response *response)
+{
+	struct film film;
+	struct job_args args = {0};
+	const char *task;
+	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
+	enum err e = path_id(request, "id", &args.video);
+	if (e == OK)
+		e = db_read(request->ctx, api_of(request)->deps.db, &tx);
+	if (e == OK)
+		e = library_film(&tx, api_of(request)->deps.library, args.video, &film);
+	db_end(&tx);
+	if (e != OK)
+		return e;
+	struct job_request job = {.user = session_of(request)->who.user,
+				  .kind = "remux",
+				  .key = mem_printf(request->ctx->mem, "remux/%lld", (long long)args.video),
+				  .args = job_args_write(request->ctx->mem, &args),
+				  .title = film.video.title,
+				  .priority = JOB_PERSON,
+				  .video = args.video};
+	e = queue_job(request, &job, &task);
+	return e == OK ? send_queued(request, response, task, "The film is being made playable", -1) : e;
+}
+
+/* ---- many texts ---- */
+
+static const struct field batch_fields[] = {
+    {"texts", FIELD_ARRAY, .item = FIELD_STRING, .required = true, .min = 1, .max = TEXTS_MAX},
+    {"source_lang", FIELD_STRING, .required = true, .min = 2, .max = 20},
+    {"target_lang", FIELD_STRING, .required = true, .min = 2, .max = 20},
+    {0},
+};
+static const struct shape batch_body = {"TranslateBatch", batch_fields};
+
+/* The same texts are the same work, whoever asks. */
+static char *batch_key(void *mem, const char *args)
+{
+	unsigned char hash[crypto_generichash_BYTES];
+	char hex[2 * sizeof hash + 1];
+	crypto_generichash(hash, sizeof hash, (const unsigned char *)args, strlen(args), NULL, 0);
+	sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+	return mem_printf(mem, "batch_translate/%s", hex);
+}
+
+static enum err read_batch(struct http_request *request, struct job_args *out)
+{
+	struct body b;
+	enum err e = body_read(request, &batch_body, &b);
+	if (e != OK)
+		return e;
+	out->text_count = body_count(&b, "texts");
+	const char **texts = mem_array(request->ctx->mem, const char *, out->text_count);
+	for (size_t i = 0; i < out->text_count; i++) {
+		texts[i] = mem_str(request->ctx->mem, body_str_at(&b, "texts", i));
+		if (strlen(texts[i]) > LIMIT_CUE_TEXT)
+			return fault_add(
+			    request, "body", "texts", "string_too_long",
+			    mem_printf(request->ctx->mem, "number %zu has more than %d bytes", i + 1, LIMIT_CUE_TEXT));
+	}
+	out->texts = texts;
+	out->language = subtitles_language_code(body_str(&b, "source_lang", ""));
+	out->native = subtitles_language_code(body_str(&b, "target_lang", ""));
+	if (!out->language || !out->native)
+		return fault_add(request, "body", out->language ? "target_lang" : "source_lang", "unknown_language",
+				 "is no language we know");
+	return OK;
+}
+
+static enum err translate_batch_route(struct http_request *request, struct http_response *response)
+{
+	struct job_args args = {0};
+	const char *task;
+	enum err e = read_batch(request, &args);
+	if (e != OK)
+		return e;
+	char *text = job_args_write(request->ctx->mem, &args);
+	struct job_request job = {.user = session_of(request)->who.user,
+				  .kind = "batch_translate",
+				  .key = batch_key(request->ctx->mem, text),
+				  .args = text,
+				  .title = mem_printf(request->ctx->mem, "%zu texts", args.text_count),
+				  .priority = JOB_PERSON};
+	e = queue_job(request, &job, &task);
+	return e == OK ? send_queued(request, response, task, "The texts are being translated", -1) : e;
+}
+
+/* ---- the queue itself ---- */
+
+static const struct field debug_fields[] = {{"text", FIELD_STRING, .max = 1000}, {0}};
+static const struct shape debug_body = {"DebugTask", debug_fields};
+
+static enum err debug_task(struct http_request *request, struct http_response *response)
+{
+	struct job_args args = {.user = session_of(request)->who.user};
+	struct body b = {0};
+	const char *task;
+	char nonce[33];
+	unsigned char random[16];
+	enum err e = request->body_len ? body_read(request, &debug_body, &b) : OK;
+	if (e != OK)
+		return e;
+	args.text = request->body_len ? body_str(&b, "text", "") : "";
+	randombytes_buf(random, sizeof random);
+	sodium_bin2hex(nonce, sizeof nonce, random, sizeof random);
+	struct job_request job = {.user = args.user,
+				  .kind = "debug_task",
+				  .key = mem_printf(request->ctx->mem, "debug_task/%s", nonce),
+				  .args = job_args_write(request->ctx->mem, &args),
+				  .title = "Ping",
+				  .priority = JOB_PERSON};
+	e = queue_job(request, &job, &task);
+	return e == OK ? send_queued(request, response, task, "A job that does nothing is queued", 0) : e;
 }
 
 const struct api_row process_rows[] = {
@@ -245,28 +280,25 @@ const struct api_row process_rows[] = {
      .status = 202,
      .summary = "Prepares a span of a film (the whole of it without a body)",
      .tag = "lessons"},
-    {{"POST", "/api/process/chunk", NULL, HTTP_POOL, process_chunk},
+    {{"POST", "/api/videos/{id}/playable", NULL, HTTP_POOL, make_playable},
      ACCESS_USER,
-     .body = &chunk_body,
-     .answer = &started_shape,
-     .summary = "Prepares a span, for older clients",
-     .tag = "process"},
-    {{"POST", "/api/process/transcribe", NULL, HTTP_POOL, process_transcribe},
+     .answer = &queued_shape,
+     .status = 202,
+     .summary = "Makes a copy that browsers play of a film that they do not",
+     .tag = "videos"},
+    {{"POST", "/api/translate/batch", NULL, HTTP_POOL, translate_batch_route, .max_body = MIB},
      ACCESS_USER,
-     .body = &path_body,
-     .answer = &started_shape,
-     .summary = "Transcript of a whole film",
-     .tag = "process"},
-    {{"POST", "/api/process/full-pipeline", NULL, HTTP_POOL, process_pipeline},
-     ACCESS_USER,
-     .body = &path_body,
-     .answer = &started_shape,
-     .summary = "Prepares a whole film, for older clients",
-     .tag = "process"},
-    {{"GET", "/api/process/progress/{id}", NULL, HTTP_INLINE, process_progress},
-     ACCESS_USER,
-     .answer = &progress_shape,
-     .summary = "Progress, for older clients",
-     .tag = "process"},
+     .body = &batch_body,
+     .answer = &queued_shape,
+     .status = 202,
+     .summary = "Translates many texts in the background",
+     .tag = "translation"},
+    {{"POST", "/api/debug/task", NULL, HTTP_POOL, debug_task},
+     ACCESS_ADMIN,
+     .body = &debug_body,
+     .answer = &queued_shape,
+     .status = 202,
+     .summary = "Queues a job that does nothing: proves that the queue works",
+     .tag = "tasks"},
     {{0}},
 };

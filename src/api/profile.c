@@ -203,16 +203,9 @@ static enum err languages_put(struct http_request *request, struct http_response
 		    request->ctx, ERR_INVALID, "unsupported_pair",
 		    "%s cannot be learned from %s here: no dictionary or translation engine for the pair is installed.",
 		    source_language_name(target), source_language_name(native));
-	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
-	e = db_begin(request->ctx, api_of(request)->deps.db, DB_DURABLE, &tx);
-	if (e == OK)
-		e = current_user(request, &tx, &u);
-	u.native_language = native;
-	u.target_language = target;
-	if (e == OK)
-		e = users_update(&tx, &u);
-	if (e == OK)
-		e = db_commit(&tx);
+	const struct auth_profile change = {
+	    .native_language = native, .target_language = target, .chunk_minutes = -1, .game_words = -1};
+	e = auth_profile_update(request->ctx, api_of(request)->deps.auth, session_of(request)->who.user, &change, &u);
 	if (e != OK)
 		return e;
 	answer_begin(request, &a);
@@ -280,7 +273,7 @@ static enum err settings_read(struct http_request *request, struct http_response
 	return e == OK ? send_settings(request, response, &tx) : e;
 }
 
-/* The app's own object as text; the old one when the request has none. */
+/* The app's own object as text; untouched when the request has none. */
 static enum err app_settings(struct http_request *request, const struct body *b, const char **out)
 {
 	if (!body_has(b, "app"))
@@ -298,25 +291,17 @@ static enum err settings_put(struct http_request *request, struct http_response 
 {
 	struct body b;
 	struct user u;
+	struct auth_profile change = {0};
 	enum err e = body_read(request, &settings_shape, &b);
+	if (e == OK)
+		e = app_settings(request, &b, &change.settings);
 	if (e != OK)
 		return e;
-	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
-	e = db_begin(request->ctx, api_of(request)->deps.db, DB_DURABLE, &tx);
-	if (e == OK)
-		e = current_user(request, &tx, &u);
-	if (e == OK)
-		e = app_settings(request, &b, &u.settings);
-	if (e == OK) {
-		u.chunk_minutes = body_int(&b, "chunk_duration_minutes", u.chunk_minutes);
-		u.game_words = body_int(&b, "game_words", u.game_words);
-		e = users_update(&tx, &u);
-	}
-	if (e == OK && body_has(&b, "level"))
-		e = users_level_set(&tx, u.id, u.target_language, body_str(&b, "level", "A1"));
-	if (e == OK)
-		e = send_settings(request, response, &tx);
-	return e == OK ? db_commit(&tx) : e;
+	change.level = body_str(&b, "level", NULL);
+	change.chunk_minutes = body_int(&b, "chunk_duration_minutes", -1);
+	change.game_words = body_int(&b, "game_words", -1);
+	e = auth_profile_update(request->ctx, api_of(request)->deps.auth, session_of(request)->who.user, &change, &u);
+	return e == OK ? settings_read(request, response) : e;
 }
 
 const struct api_row profile_rows[] = {

@@ -52,14 +52,13 @@ static enum err readiness(struct http_request *request, struct http_response *re
 static const struct field flag_fields[] = {{"new_player", FIELD_BOOL, .required = true}, {0}};
 static const struct shape flag_shape = {"Flags", flag_fields};
 
-/* 0-99, the same for one user for ever: who is in at 10 % is in at every higher share. */
-static int64_t bucket_of(int64_t user)
+bool api_in_rollout(int64_t user, int64_t percent)
 {
 	uint64_t h = (uint64_t)user * 0x9E3779B97F4A7C15u;
 	h ^= h >> 32;
 	h *= 0xD6E8FEB86659FD93u;
 	h ^= h >> 32;
-	return (int64_t)(h % 100);
+	return (int64_t)(h % 100) < percent;
 }
 
 static enum err flags(struct http_request *request, struct http_response *response)
@@ -68,7 +67,7 @@ static enum err flags(struct http_request *request, struct http_response *respon
 	answer_begin(request, &a);
 	json_object_begin(&a.json);
 	json_key_bool(&a.json, "new_player",
-		      bucket_of(session_of(request)->who.user) < api_of(request)->deps.options->flag_new_player);
+		      api_in_rollout(session_of(request)->who.user, api_of(request)->deps.options->flag_new_player));
 	json_object_end(&a.json);
 	return answer_send(response, &a, 200);
 }

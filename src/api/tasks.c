@@ -17,7 +17,7 @@ static const struct field task_fields[] = {
     {"kind", FIELD_STRING, .required = true},
     {"title", FIELD_STRING, .required = true, .nullable = true},
     {"status", FIELD_STRING, .required = true, .choices = "pending|processing|completed|failed|cancelled"},
-    {"progress", FIELD_NUMBER, .required = true, .help = "percent, never falling"},
+    {"progress", FIELD_NUMBER, .required = true, .help = "percent; never falls, but is 0 for a task that has failed"},
     {"step", FIELD_STRING, .required = true, .nullable = true},
     {"message", FIELD_STRING, .required = true},
     {"eta_seconds", FIELD_NUMBER, .required = true, .nullable = true},
@@ -79,6 +79,12 @@ static void write_error(struct json *j, const struct job_status *s)
 	json_object_end(j);
 }
 
+/* A failed task has nothing to show for itself: 0, as older clients expect. */
+static double percent_of(const struct job_status *s)
+{
+	return s->state == JOB_COMPLETED ? 100 : s->state == JOB_FAILED ? 0 : s->share * 100;
+}
+
 void task_write(struct json *j, const struct job_status *s)
 {
 	void *mem = talloc_new(NULL);
@@ -87,7 +93,7 @@ void task_write(struct json *j, const struct job_status *s)
 	json_key_str(j, "kind", s->kind);
 	json_key_str(j, "title", s->title);
 	json_key_str(j, "status", job_state_name(s->state));
-	json_key_double(j, "progress", s->state == JOB_COMPLETED ? 100 : s->share * 100, 1);
+	json_key_double(j, "progress", percent_of(s), 1);
 	json_key_str(j, "step", s->step);
 	json_key_str(j, "message", waiting_text(s, mem));
 	json_key(j, "eta_seconds");

@@ -5,8 +5,7 @@
 #include <unistd.h>
 
 #include "api/pages_int.h"
-#include "api/view_int.h"
-#include "jobs/args.h"
+#include "api/process_int.h"
 
 static const struct field video_subtitles_fields[] = {
     {"kind", FIELD_STRING, .required = true, .choices = "upload|sidecar|embedded|recognised|engine|none"},
@@ -139,6 +138,16 @@ static enum err write_chunk_counts(struct http_request *request, struct db_tx *t
 	return OK;
 }
 
+/* Path of the copy that browsers play, NULL when there is none (worker/job_library.c makes it). */
+static const char *copy_of(struct http_request *request, const struct film *film)
+{
+	if (!*film->fingerprint)
+		return NULL;
+	const char *path = mem_printf(request->ctx->mem, "%s/playable/%s.mp4", api_of(request)->deps.library->data_path,
+				      film->fingerprint);
+	return access(path, R_OK) == 0 ? path : NULL;
+}
+
 static void write_number(struct json *j, const char *key, int64_t v, bool there)
 {
 	json_key(j, key);
@@ -170,7 +179,9 @@ static enum err write_video(struct http_request *request, struct db_tx *tx, stru
 	write_subtitles(request, j, film, t, shelf->user.target_language);
 	json_key_str(j, "problem", film->problem);
 	json_key_str(j, "unplayable",
-		     *film->fingerprint && !film->problem ? media_unplayable_reason(&film->info) : NULL);
+		     *film->fingerprint && !film->problem && !copy_of(request, film)
+			 ? media_unplayable_reason(&film->info)
+			 : NULL);
 	json_key_time(j, "added_at", v->added_at);
 	json_key_int(j, "position_ms", w ? w->position_ms : 0);
 	json_key_bool(j, "finished", w && w->finished);
@@ -240,7 +251,9 @@ static enum err video_one(struct http_request *request, struct http_response *re
 static enum err send_film(struct http_request *request, struct http_response *response, const struct film *film)
 {
 	struct stat st;
-	int fd = open(film->absolute_path, O_RDONLY | O_CLOEXEC);
+	const char *copy = media_unplayable_reason(&film->info) ? copy_of(request, film) : NULL;
+	const char *path = copy ? copy : film->absolute_path;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd == -1 || fstat(fd, &st) == -1) {
 		fd_close(&fd);
 		return ctx_fail(request->ctx, ERR_NOT_FOUND, "The file of this film is not there.");
@@ -248,7 +261,7 @@ static enum err send_film(struct http_request *request, struct http_response *re
 	const char *etag = mem_printf(request->ctx->mem, "%llx-%llx", (long long)st.st_size,
 				      (long long)st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000);
 	http_set_header(response, "Cache-Control", "private, max-age=0, must-revalidate");
-	return http_file(request, response, fd, http_content_type(film->absolute_path), etag);
+	return http_file(request, response, fd, http_content_type(path), etag);
 }
 
 static enum err video_file(struct http_request *request, struct http_response *response)
@@ -395,7 +408,10 @@ static enum err position(struct http_request *request, struct http_response *res
 		e = save_position(request, &tx, &film, &b);
 	if (e == OK)
 		e = db_commit(&tx);
-	return e == OK ? answer_empty(response, 204) : e;
+	if (e != OK)
+		return e;
+	process_prefetch(request, body_int(&b, "position_ms", 0));
+	return answer_empty(response, 204);
 }
 
 static const struct field still_query_fields[] = {{"at_ms", FIELD_INT}, {0}};

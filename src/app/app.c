@@ -104,6 +104,7 @@ static enum err open_engines(struct ctx *c, struct app *app)
 {
 	app->speech.options = &app->settings->speech;
 	app->worker_deps = (struct worker_deps){.db = app->db,
+						.options = &app->settings->worker,
 						.library = &app->settings->library,
 						.media = &app->settings->media,
 						.speech = &app->speech,
@@ -133,10 +134,41 @@ static void nudge(void *user)
 	worker_cancel_check(app->worker);
 }
 
+static enum err ended(struct ctx *c, const struct app *app, const char *task, bool *out)
+{
+	struct job_status s;
+	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
+	enum err e = db_read(c, app->db, &tx);
+	if (e == OK)
+		e = jobs_status(&tx, 0, task, &s);
+	if (e != OK)
+		return e;
+	*out = s.state == JOB_COMPLETED;
+	if (s.state == JOB_FAILED)
+		return ctx_fail_named(c, ERR_UNAVAILABLE, s.error_reason, "%s", s.error_text);
+	return s.state == JOB_CANCELLED ? ctx_fail(c, ERR_CANCELLED, "the task was cancelled") : OK;
+}
+
+/* Inside the request; when another request or program is at the same work, that one's end is waited for. */
 static enum err run_now(struct ctx *c, void *user, const char *task)
 {
+	enum { LOOK_MS = 50 };
 	struct app *app = user;
-	return worker_run_now(c, &app->settings->worker, &app->worker_deps, task);
+	bool done = false;
+	for (;;) {
+		enum err e = worker_run_now(c, &app->settings->worker, &app->worker_deps, task);
+		if (e != ERR_EXISTS)
+			return e;
+		ctx_clear(c);
+		e = ended(c, app, task, &done);
+		if (e == OK && !done)
+			e = worker_recover(c, &app->worker_deps);
+		if (e == OK && !done)
+			e = ctx_check(c);
+		if (e != OK || done)
+			return e;
+		clock_sleep_ms(LOOK_MS);
+	}
 }
 
 static const char *not_ready(void *user)
@@ -174,6 +206,12 @@ static enum err open_server(struct ctx *c, struct app *app)
 	return e == OK ? OK : ctx_fail_named(c, e, app->ctx->reason, "%s", ctx_error(app->ctx));
 }
 
+/* A server that works inside its requests has no workers that could snatch the work away. */
+static bool works(const struct app *app, unsigned parts)
+{
+	return parts & APP_WORK && (!(parts & APP_SERVE) || app->settings->api.async_processing);
+}
+
 static enum err open_worker(struct ctx *c, struct app *app)
 {
 	enum err e = worker_start(app->ctx, &app->settings->worker, &app->worker_deps, &app->worker);
@@ -195,7 +233,7 @@ enum err app_open(struct ctx *c, const struct settings *settings, unsigned parts
 		e = open_database(c, app);
 	if (e == OK && parts & APP_ENGINES)
 		e = open_engines(c, app);
-	if (e == OK && parts & APP_WORK)
+	if (e == OK && works(app, parts))
 		e = open_worker(c, app);
 	if (e == OK && parts & APP_SERVE)
 		e = open_server(c, app);

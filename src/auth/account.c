@@ -79,18 +79,18 @@ static enum err insert_user(struct db_tx *tx, const struct auth *auth, const str
 		return e;
 	if (!is_free)
 		return taken(c, faults, "username", "An account with this name already exists.");
-	user->is_admin = accounts == 0;
-	return users_add(tx, user);
-}
-
-static enum err hash_in_pool(struct ctx *c, struct auth *auth, const char *password, char out[HASH_TEXT])
-{
-	enum err e = auth_pool_enter(c, &auth->pool);
+	user->is_admin = accounts == 0 || r->admin;
+	e = users_add(tx, user);
 	if (e != OK)
 		return e;
-	e = auth_hash_make(c, password, out);
-	auth_pool_leave(&auth->pool);
-	return e;
+	return audit_add(tx, &(struct audit_row){.user = user->id,
+						 .username = user->username,
+						 .event = "register",
+						 .detail = r->by_operator ? "command line" : NULL,
+						 .peer = r->peer,
+						 .agent = r->agent,
+						 .success = true,
+						 .at = user->created_at});
 }
 
 /* Before the slow part: who may not register shall not cost a core. */
@@ -114,7 +114,7 @@ enum err auth_register(struct ctx *c, struct auth *auth, const struct auth_regis
 	if (faults->count)
 		return ctx_fail(c, ERR_INVALID, "%s", faults->list[0].message);
 	enum err e = may_register(c, auth, r);
-	if (e != OK || (e = hash_in_pool(c, auth, r->password, hash)) != OK)
+	if (e != OK || (e = auth_hash_in_pool(c, auth, r->password, hash)) != OK)
 		return e;
 	struct user user = {.email = mem_str(c->mem, r->email),
 			    .username = mem_str(c->mem, r->username),
@@ -181,11 +181,14 @@ enum err auth_password_set(struct ctx *c, struct auth *auth, int64_t user, const
 	auth_password_check(auth, password, row.email, row.username, faults);
 	if (faults->count)
 		return ctx_fail(c, ERR_INVALID, "%s", faults->list[0].message);
-	if ((e = hash_in_pool(c, auth, password, hash)) != OK)
+	if ((e = auth_hash_in_pool(c, auth, password, hash)) != OK)
 		return e;
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
+	const struct audit_row note = {
+	    .user = user, .username = row.username, .event = "password_change", .success = true, .at = now};
 	if ((e = db_begin(c, auth->db, DB_DURABLE, &tx)) != OK || (e = raise_version(&tx, user, hash)) != OK ||
-	    (e = revoke_others(&tx, user, keep, now)) != OK)
+	    (e = revoke_others(&tx, user, keep, now)) != OK || (e = resets_forget(&tx, user)) != OK ||
+	    (e = audit_add(&tx, &note)) != OK)
 		return e;
 	return db_commit(&tx);
 }

@@ -13,6 +13,8 @@ const struct option auth_option_table[] = {
      .max = 1440, .alias = "JWT_ACCESS_TOKEN_EXPIRE_MINUTES"},
     {"refresh-token-days", OPTION_INT, AT(refresh_days), "30", "how long a browser stays logged in unused", .min = 1,
      .max = 365, .alias = "JWT_REFRESH_TOKEN_EXPIRE_DAYS"},
+    {"password-reset-hours", OPTION_INT, AT(reset_hours), "24", "how long a link of 'langplug user reset' is good",
+     .min = 1, .max = 720},
     {"password-min-length", OPTION_INT, AT(password_min), "12", "shortest password, in characters", .min = 12,
      .max = 128},
     {"login-max-attempts", OPTION_INT, AT(login_attempts), "5",

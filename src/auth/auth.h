@@ -24,6 +24,7 @@ struct auth_options {
 	char *previous_secret_key; /* "" none: accepted, never used to sign */
 	int64_t access_minutes;    /* 60; alias JWT_ACCESS_TOKEN_EXPIRE_MINUTES */
 	int64_t refresh_days;      /* 30 */
+	int64_t reset_hours;       /* 24: how long a link to set a new password is good */
 	int64_t password_min;      /* 12 */
 	int64_t login_attempts;    /* 5: per account */
 	int64_t address_attempts;  /* 20: per address, which a household or a class shares */
@@ -43,8 +44,10 @@ enum err auth_open(struct ctx *c, const struct auth_options *options, struct db 
 		   struct auth **out) ATTR_MUST_CHECK;
 /* All threads that use it must have ended. */
 void auth_close(struct auth *auth);
-/* How many entries the list of common passwords has; 0: not there, text of doctor. */
+/* How many entries the list of common passwords has; 0: not there. */
 size_t auth_common_passwords_loaded(const struct auth *auth);
+/* The same without an open auth, for doctor: makes no key. */
+enum err auth_common_passwords_count(struct ctx *c, const struct auth_options *options, size_t *count) ATTR_MUST_CHECK;
 
 struct auth_identity {
 	int64_t user, session;
@@ -78,7 +81,9 @@ struct auth_registration {
 	const char *email, *username, *password;
 	const char *native_language; /* computed by the caller from Accept-Language and installed pairs */
 	const char *target_language;
-	bool by_operator; /* who runs the server types it: the registration mode is not asked */
+	bool by_operator;         /* who runs the server types it: the registration mode is not asked */
+	bool admin;               /* by_operator only */
+	const char *peer, *agent; /* for the audit trail; NULL unknown */
 };
 /* The first account becomes administrator. Weak or malformed: ERR_INVALID with faults filled; taken: ERR_EXISTS with
  * "already exists" in the text and faults; closed: ERR_FORBIDDEN. username NULL: made from the address. Slow (Argon2):
@@ -107,6 +112,32 @@ enum err auth_password_set(struct ctx *c, struct auth *auth, int64_t user, const
 			   int64_t now, struct auth_faults *faults) ATTR_MUST_CHECK;
 /* ERR_UNAUTHORISED when it is not theirs. Slow. */
 enum err auth_password_verify(struct ctx *c, struct auth *auth, int64_t user, const char *password) ATTR_MUST_CHECK;
+
+/* A change of the profile: what is NULL or -1 stays. level is of the target language. */
+struct auth_profile {
+	const char *native_language, *target_language, *level, *settings;
+	int64_t chunk_minutes, game_words;
+};
+enum err auth_profile_update(struct ctx *c, struct auth *auth, int64_t user, const struct auth_profile *p,
+			     struct user *out) ATTR_MUST_CHECK;
+
+/* A link that lets whoever holds *token set a new password once within reset_hours; it replaces the account's last one. */
+enum err auth_reset_make(struct ctx *c, struct auth *auth, int64_t user, int64_t now, const char **token,
+			 int64_t *expires_at) ATTR_MUST_CHECK;
+/* ERR_INVALID, reason "reset_invalid", when the link was used, replaced or is too old. Uses nothing up. */
+enum err auth_reset_check(struct ctx *c, struct auth *auth, const char *token, int64_t now) ATTR_MUST_CHECK;
+struct auth_reset {
+	const char *token, *password;
+	const char *peer, *agent; /* for the audit trail */
+};
+/* Sets the password, ends every session and lockout of the account and uses the link up, all at once. "reset_invalid" as
+ * above; policy broken: ERR_INVALID with faults, and the link stays good. Slow. */
+enum err auth_reset_use(struct ctx *c, struct auth *auth, const struct auth_reset *r, int64_t now,
+			struct auth_faults *faults) ATTR_MUST_CHECK;
+
+/* Deletes the account and everything of its person, in one transaction. The only administrator beside other accounts
+ * is ERR_FORBIDDEN (reason "last_admin") unless who runs the server says so. */
+enum err auth_delete(struct ctx *c, struct auth *auth, int64_t user, bool by_operator, int64_t now) ATTR_MUST_CHECK;
 
 /* CSRF: signed, bound to the session (or to nobody before login); constant-time check. */
 char *auth_csrf_make(struct ctx *c, const struct auth *auth, int64_t session);

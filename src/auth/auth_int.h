@@ -54,6 +54,12 @@ bool auth_hash_fits(const char *hash, const char *password);
 bool auth_hash_is_old(const char *hash);
 void auth_hash_make_dummy(char out[HASH_TEXT]);
 
+/* The same in a slot of the pool. Slow. */
+enum err auth_hash_in_pool(struct ctx *c, struct auth *auth, const char *password, char out[HASH_TEXT]) ATTR_MUST_CHECK;
+
+/* login.c: name of the counter of an account's failed logins. */
+const char *auth_account_key(const void *mem, const char *email);
+
 /* password.c */
 enum err auth_common_read(struct ctx *c, struct auth *auth) ATTR_MUST_CHECK;
 bool auth_common_has(const struct auth *auth, const char *password);

@@ -96,3 +96,13 @@ void auth_hash_make_dummy(char out[HASH_TEXT])
 	sodium_bin2base64(digest64, sizeof digest64, digest, sizeof digest, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
 	snprintf(out, HASH_TEXT, "$argon2id$v=19$m=%d,t=%d,p=1$%s$%s", MEMORY_KIB, OPS, salt64, digest64);
 }
+
+enum err auth_hash_in_pool(struct ctx *c, struct auth *auth, const char *password, char out[HASH_TEXT])
+{
+	enum err e = auth_pool_enter(c, &auth->pool);
+	if (e != OK)
+		return e;
+	e = auth_hash_make(c, password, out);
+	auth_pool_leave(&auth->pool);
+	return e;
+}

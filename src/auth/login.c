@@ -16,13 +16,13 @@ struct attempt {
 	int *retry_after_s;
 };
 
-static const char *lower(const void *mem, const char *s)
+const char *auth_account_key(const void *mem, const char *email)
 {
-	char *copy = mem_str(mem, s);
-	for (char *p = copy; *p; p++)
+	char *key = mem_printf(mem, "account:%s", email);
+	for (char *p = key; *p; p++)
 		if (*p >= 'A' && *p <= 'Z')
 			*p = (char)(*p + 32);
-	return copy;
+	return key;
 }
 
 static enum err locked(struct attempt *a, int64_t last)
@@ -155,7 +155,7 @@ enum err auth_login(struct ctx *c, struct auth *auth, const char *email, const c
 		return ctx_fail_named(c, ERR_UNAUTHORISED, "bad_credentials", "Invalid email or password");
 	struct attempt a = {
 	    .c = c, .auth = auth, .email = email, .peer = peer, .now = now, .retry_after_s = retry_after_s};
-	a.account_key = mem_printf(c->mem, "account:%s", lower(c->mem, email));
+	a.account_key = auth_account_key(c->mem, email);
 	a.peer_key = text_blank(peer) ? NULL : mem_printf(c->mem, "peer:%s", peer);
 	enum err e = verify(&a, password, &user, new_hash, &good);
 	if (e == OK)

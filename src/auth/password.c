@@ -45,6 +45,17 @@ size_t auth_common_passwords_loaded(const struct auth *auth)
 	return auth->common_count;
 }
 
+enum err auth_common_passwords_count(struct ctx *c, const struct auth_options *options, size_t *count)
+{
+	struct auth *reader = mem_new(c->mem, struct auth);
+	reader->options.common_passwords = options->common_passwords;
+	enum err e = auth_common_read(c, reader);
+	if (e == OK)
+		*count = reader->common_count;
+	talloc_free(reader);
+	return e;
+}
+
 /* One of the first `ranks` lines? Read through from the start: a fraction of a millisecond beside a hash of fourteen, and
  * nothing to build when the program starts. */
 static bool on_list(const struct auth *auth, const char *folded, size_t ranks)

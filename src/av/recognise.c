@@ -4,10 +4,52 @@
 #include "av/sound.h"
 
 #include <pocketsphinx.h>
+#include <signal.h>
 #include <sphinxbase/err.h>
+#include <sys/time.h>
 #include <unistd.h>
 
-enum { FRAME_MS = 10, WORDS_MAX = 2000 };
+enum { FRAME_MS = 10, WORDS_MAX = 2000, NOTE_EVERY_MS = 250 };
+
+/* The decoder hears a whole window in one call and goes over it twice; the first time takes this share of it. */
+static const double FIRST_PASS = 0.8;
+
+/* What a tick of the timer may look at; the signal is let through only while the decoder is at work. */
+static struct {
+	struct proc *parent;
+	ps_decoder_t *decoder;
+	int64_t start_ms, end_ms;
+	volatile sig_atomic_t second;
+} at_work;
+
+static void tick(int signal_number)
+{
+	(void)signal_number;
+	double length = (double)(at_work.end_ms - at_work.start_ms);
+	double share = length > 0 ? (double)ps_get_n_frames(at_work.decoder) * FRAME_MS / length : 0;
+	share = share < 0 ? 0 : share > 1 ? 1 : share;
+	share = at_work.second ? FIRST_PASS + (1 - FIRST_PASS) * share : FIRST_PASS * share;
+	int64_t ms = at_work.start_ms + (int64_t)(share * length);
+	proc_note(at_work.parent, WIRE_HEARD, &ms, sizeof ms);
+}
+
+static void ticking(int how)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGALRM);
+	sigprocmask(how, &set, NULL);
+}
+
+/* Before the cage closes. */
+static void ticks_prepare(void)
+{
+	const struct itimerval every = {{0, NOTE_EVERY_MS * 1000}, {0, NOTE_EVERY_MS * 1000}};
+	const struct sigaction action = {.sa_handler = tick, .sa_flags = SA_RESTART};
+	ticking(SIG_BLOCK);
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &every, NULL);
+}
 
 struct recogniser {
 	cmd_ln_t *options;
@@ -47,6 +89,7 @@ enum err recogniser_load(struct ctx *c, const char *dir, bool wide, struct recog
 		recogniser_free(r);
 		return ctx_fail_named(c, ERR_UNSUPPORTED, "no_model", "the models in %s cannot be loaded", dir);
 	}
+	ticks_prepare();
 	*out = r;
 	return OK;
 }
@@ -100,6 +143,24 @@ static void collect(ps_decoder_t *decoder, const struct window *window, void *me
 	}
 }
 
+static bool decode(struct listener *l, const struct window *window)
+{
+	ps_decoder_t *d = l->decoder;
+	if (ps_start_stream(d) < 0 || ps_start_utt(d) < 0)
+		return false;
+	at_work.parent = l->job->parent;
+	at_work.decoder = d;
+	at_work.start_ms = window->start_ms;
+	at_work.end_ms = window->end_ms;
+	at_work.second = 0;
+	ticking(SIG_UNBLOCK);
+	bool good = ps_process_raw(d, window->samples, window->count, FALSE, TRUE) >= 0;
+	at_work.second = 1;
+	good = good && ps_end_utt(d) >= 0;
+	ticking(SIG_BLOCK);
+	return good;
+}
+
 static enum err hear(void *user, const struct window *window)
 {
 	struct listener *l = user;
@@ -107,9 +168,7 @@ static enum err hear(void *user, const struct window *window)
 	struct wire_words words = {window->start_ms, window->end_ms, mem_array(mem, struct wire_word, WORDS_MAX), 0};
 	enum err e = OK;
 	if (windows_sounds(window->samples, window->count)) {
-		if (ps_start_stream(l->decoder) < 0 || ps_start_utt(l->decoder) < 0 ||
-		    ps_process_raw(l->decoder, window->samples, window->count, FALSE, TRUE) < 0 ||
-		    ps_end_utt(l->decoder) < 0)
+		if (!decode(l, window))
 			e = ctx_fail(l->job->c, ERR_INTERNAL, "pocketsphinx has failed");
 		else if (ps_get_hyp(l->decoder, NULL))
 			collect(l->decoder, window, mem, &words);

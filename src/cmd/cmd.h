@@ -12,12 +12,12 @@ struct command {
 /* Table of main.c, ended by a row without name. */
 extern const struct command commands[];
 
-/* Prints the failure of c and gives its exit code. */
+/* Prints the failure of c and gives its exit code; that of a wrong setting is EX_CONFIG. */
 int cmd_failed(struct ctx *c, const char *command, enum err e);
 /* "langplug NAME: text" and EX_USAGE. */
 int cmd_usage(const char *command, const char *fmt, ...) ATTR_PRINTF(2, 3);
 bool cmd_wants_help(int argc, char *const *argv);
-/* Takes program options (`--port 1` …) in front of the command's own arguments. */
+/* Takes the program's options (`--port 1` …), wherever they stand, out of the command's own arguments. */
 enum err cmd_settings(struct ctx *c, int *argc, char ***argv, struct settings *out) ATTR_MUST_CHECK;
 
 int cmd_config(struct ctx *c, int argc, char **argv);

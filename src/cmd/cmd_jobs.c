@@ -9,10 +9,12 @@
 static int help(void)
 {
 	printf("Usage: langplug jobs list [--all]     waiting and running work; --all also what ended\n"
-	       "       langplug jobs show TASK\n"
-	       "       langplug jobs retry TASK\n"
-	       "       langplug jobs cancel TASK\n"
-	       "       langplug jobs ping             runs the debug task here: proves that the queue works\n");
+	       "       langplug jobs show TASK        all about one\n"
+	       "       langplug jobs retry TASK       a failed or cancelled one again\n"
+	       "       langplug jobs cancel TASK      the work stops when nobody else asked for it\n"
+	       "       langplug jobs ping             sends a job that does nothing through the queue: a running "
+	       "server or\n"
+	       "                                      worker does it, else this command itself\n");
 	return EX_OK;
 }
 
@@ -52,8 +54,12 @@ static enum err show(struct ctx *c, struct app *app, const char *task)
 	print_line(&s);
 	clock_iso(s.created_at, when);
 	printf("  asked for   %s\n  attempts    %d\n", when, s.attempts);
-	if (s.step)
+	if (s.state == JOB_QUEUED)
+		printf("  waiting     %" PRId64 " before it\n", s.queued_before);
+	if (s.step && *s.step)
 		printf("  step        %s: %s\n", s.step, s.message ? s.message : "");
+	if (s.state == JOB_RUNNING && s.eta_ms >= 0)
+		printf("  time left   about %" PRId64 " s\n", s.eta_ms / 1000);
 	if (s.error_text)
 		printf("  error       %s (%s)\n", s.error_text, s.error_reason);
 	if (s.result)
@@ -63,13 +69,47 @@ static enum err show(struct ctx *c, struct app *app, const char *task)
 
 static enum err change(struct ctx *c, struct app *app, const char *verb, const char *task)
 {
+	struct job_status before, after;
+	bool retry = text_eq(verb, "retry");
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
 	enum err e = db_begin(c, app->db, DB_DURABLE, &tx);
 	if (e == OK)
-		e = (text_eq(verb, "retry") ? jobs_retry : jobs_cancel)(&tx, 0, task, clock_now_ms());
+		e = jobs_status(&tx, 0, task, &before);
 	if (e == ERR_NOT_FOUND)
 		return ctx_fail(c, e, "there is no task %s", task);
-	return e == OK ? db_commit(&tx) : e;
+	if (e == OK)
+		e = (retry ? jobs_retry : jobs_cancel)(&tx, 0, task, clock_now_ms());
+	if (e == OK)
+		e = jobs_status(&tx, 0, task, &after);
+	if (e == OK)
+		e = db_commit(&tx);
+	if (e != OK)
+		return e;
+	if (retry)
+		printf("Task %s (%s) waits for a worker again.\n", task, after.kind);
+	else if (before.state > JOB_RUNNING)
+		printf("Task %s is %s already: there is nothing to cancel.\n", task, job_state_name(before.state));
+	else
+		printf("Task %s (%s) is cancelled.\n", task, after.kind);
+	return OK;
+}
+
+/* Until somebody has done it, or nobody has begun for PATIENCE_MS. */
+static enum err wait_for_worker(struct ctx *c, struct app *app, const char *task, struct job_status *out)
+{
+	enum { PATIENCE_MS = 3000, LOOK_MS = 20 };
+	enum err e = OK;
+	for (int64_t since = clock_mono_ms(); e == OK; clock_sleep_ms(LOOK_MS)) {
+		DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
+		e = db_read(c, app->db, &tx);
+		if (e == OK)
+			e = jobs_status(&tx, 0, task, out);
+		if (e != OK || out->state > JOB_RUNNING)
+			return e;
+		if (out->state == JOB_QUEUED && clock_mono_ms() - since > PATIENCE_MS)
+			return OK;
+	}
+	return e;
 }
 
 static enum err ping(struct ctx *c, const struct settings *settings, struct app *app)
@@ -89,14 +129,19 @@ static enum err ping(struct ctx *c, const struct settings *settings, struct app 
 	if (e == OK)
 		e = db_commit(&tx);
 	if (e == OK)
+		e = wait_for_worker(c, app, task, &s);
+	bool alone = e == OK && s.state == JOB_QUEUED;
+	if (alone) {
 		e = worker_run_now(c, &settings->worker, &app->worker_deps, task);
+		if (e == OK)
+			e = wait_for_worker(c, app, task, &s);
+	}
+	if (e == OK && s.state != JOB_COMPLETED)
+		return ctx_fail(c, ERR_INTERNAL, "the task %s is %s: %s", task, job_state_name(s.state),
+				s.error_text ? s.error_text : "nobody says why");
 	if (e == OK)
-		e = db_read(c, app->db, &tx);
-	if (e == OK)
-		e = jobs_status(&tx, 0, task, &s);
-	if (e == OK)
-		printf("The queue works: task %s %s after %" PRId64 " ms.\n", task, job_state_name(s.state),
-		       clock_mono_ms() - started);
+		printf("The queue works: task %s %s after %" PRId64 " ms%s.\n", task, job_state_name(s.state),
+		       clock_mono_ms() - started, alone ? ", by this command: no server or worker is running" : "");
 	return e;
 }
 

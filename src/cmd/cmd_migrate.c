@@ -15,6 +15,8 @@ int cmd_migrate(struct ctx *c, int argc, char **argv)
 		return EX_OK;
 	}
 	enum err e = cmd_settings(c, &argc, &argv, &settings);
+	if (e == OK && argc)
+		return cmd_usage("migrate", "does not know '%s'", argv[0]);
 	if (e == OK)
 		e = app_open(c, &settings, APP_DATABASE, &app);
 	if (e != OK)

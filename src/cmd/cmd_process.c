@@ -30,7 +30,8 @@ static int help(void)
 	       "  --words N        most words asked in a lesson: 0 to 30 (default 12)\n"
 	       "  --out DIR        where the files go (default: the present folder)\n"
 	       "  --quiet          no progress\n"
-	       "  --json           the summary as JSON\n\n"
+	       "  --json           the summary as JSON\n"
+	       "  --SETTING VALUE  any setting that 'langplug config' prints, for example --speech-server-url URL\n\n"
 	       "Writes NAME.TARGET.vtt and .srt, NAME.NATIVE.vtt, NAME.words.csv and NAME.json.\n");
 	return EX_OK;
 }
@@ -91,6 +92,8 @@ static enum err process(struct ctx *c, const struct settings *settings, const st
 	    .quiet = o->quiet || o->json, .terminal = isatty(STDERR_FILENO), .started_ms = clock_mono_ms()};
 	enum err e = check_languages(c, o);
 	if (e == OK)
+		e = process_check_out(c, o);
+	if (e == OK)
 		e = app_open(c, settings, APP_ENGINES, &app);
 	if (e != OK)
 		return e;
@@ -110,9 +113,7 @@ int cmd_process(struct ctx *c, int argc, char **argv)
 	struct process_options o;
 	if (cmd_wants_help(argc, argv))
 		return help();
-	int none = 0;
-	char **no_arguments = argv + argc;
-	enum err e = cmd_settings(c, &none, &no_arguments, &settings);
+	enum err e = cmd_settings(c, &argc, &argv, &settings);
 	if (e != OK)
 		return cmd_failed(c, "process", e);
 	e = read_options(c, argc, argv, &o);

@@ -34,9 +34,12 @@ static enum err queue_scan(struct ctx *c, struct app *app)
 		e = jobs_request(&tx, &worker_kind("scan")->kind, &job, clock_now_ms(), &task);
 	if (e == OK)
 		e = db_commit(&tx);
-	if (e == OK)
-		worker_nudge(app->worker);
-	return e;
+	if (e != OK)
+		return e;
+	if (!app->worker) /* USE_ASYNC_PROCESSING=false */
+		return worker_run_now(c, &app->settings->worker, &app->worker_deps, task);
+	worker_nudge(app->worker);
+	return OK;
 }
 
 static enum err say_where(struct ctx *c, const struct app *app)
@@ -102,7 +105,7 @@ int cmd_serve(struct ctx *c, int argc, char **argv)
 	if (e != OK)
 		return cmd_failed(c, "serve", e);
 	if (settings.program.scan_at_start && queue_scan(c, app) != OK)
-		log_warning(c, "the scan at the start could not be queued: %s", ctx_error(c));
+		log_warning(c, "the scan at the start: %s", ctx_error(c));
 	e = say_where(c, app);
 	if (e != OK)
 		log_warning(c, "%s", ctx_error(c));

@@ -1,4 +1,4 @@
-/* langplug user add|passwd|list: accounts, from the keyboard of who runs the server. Passwords are read from the terminal
+/* langplug user add|passwd|reset|delete|list: accounts, from the keyboard of who runs the server. Passwords are read from the terminal
  * without echo, or as one line from standard input. */
 #include <stdio.h>
 #include <string.h>
@@ -12,10 +12,15 @@
 
 static int help(void)
 {
-	printf("Usage: langplug user list\n"
-	       "       langplug user add EMAIL [--username NAME] [--native LANG] [--target LANG] [--admin]\n"
-	       "       langplug user passwd EMAIL\n\n"
-	       "The password is asked for on a terminal, else read as one line from standard input.\n");
+	printf(
+	    "Usage: langplug user list\n"
+	    "       langplug user add EMAIL [--username NAME] [--native LANG] [--target LANG] [--admin]\n"
+	    "       langplug user passwd EMAIL\n"
+	    "       langplug user reset EMAIL [--url https://lessons.example]\n"
+	    "       langplug user delete EMAIL [--yes]\n\n"
+	    "add and passwd ask for the password on a terminal, else they read one line of standard input.\n"
+	    "reset prints a link that lets its reader set a new password, once; --url is how the server is reached.\n"
+	    "delete removes the account and everything its person did, and asks before it does.\n");
 	return EX_OK;
 }
 
@@ -61,74 +66,118 @@ static enum err list_users(struct ctx *c, struct app *app)
 	return e;
 }
 
-static enum err make_admin(struct ctx *c, struct app *app, int64_t id)
-{
-	struct user user;
-	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
-	enum err e = db_begin(c, app->db, DB_DURABLE, &tx);
-	if (e == OK)
-		e = users_get(&tx, id, &user);
-	user.is_admin = true;
-	if (e == OK)
-		e = users_update(&tx, &user);
-	return e == OK ? db_commit(&tx) : e;
-}
-
-static enum err add_user(struct ctx *c, struct app *app, struct auth *auth, const struct auth_registration *r,
-			 bool admin)
+static enum err add_user(struct ctx *c, struct auth *auth, const struct auth_registration *r)
 {
 	struct auth_faults faults = {0};
 	struct user user;
 	enum err e = auth_register(c, auth, r, clock_now_ms(), &faults, &user);
-	if (e == OK && admin && !user.is_admin)
-		e = make_admin(c, app, user.id);
 	if (e == OK)
-		printf("Added %s (%s)%s.\n", user.email, user.username,
-		       admin || user.is_admin ? ", administrator" : "");
+		printf("Added %s (%s)%s.\n", user.email, user.username, user.is_admin ? ", administrator" : "");
 	else
 		print_faults(&faults);
 	return e;
 }
 
-static enum err set_password(struct ctx *c, struct app *app, struct auth *auth, const char *email, const char *password)
+static enum err find_user(struct ctx *c, struct app *app, const char *email, struct user *out)
+{
+	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
+	enum err e = db_read(c, app->db, &tx);
+	if (e == OK)
+		e = users_by_email(&tx, email, out);
+	return e == ERR_NOT_FOUND ? ctx_fail(c, e, "there is no account %s", email) : e;
+}
+
+static enum err set_password(struct ctx *c, struct auth *auth, const struct user *user, const char *password)
 {
 	struct auth_faults faults = {0};
-	struct user user;
-	enum err e;
-	{
-		DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
-		e = db_read(c, app->db, &tx);
-		if (e == OK)
-			e = users_by_email(&tx, email, &user);
-	}
-	if (e == ERR_NOT_FOUND)
-		return ctx_fail(c, e, "there is no account %s", email);
+	enum err e = auth_password_set(c, auth, user->id, password, 0, clock_now_ms(), &faults);
 	if (e == OK)
-		e = auth_password_set(c, auth, user.id, password, 0, clock_now_ms(), &faults);
-	if (e == OK)
-		printf("Changed; every browser of %s has to log in again.\n", user.email);
+		printf("Changed; every browser of %s has to log in again.\n", user->email);
 	else
 		print_faults(&faults);
+	return e;
+}
+
+static enum err print_link(struct ctx *c, struct auth *auth, const struct user *user, const char *url)
+{
+	const char *token;
+	int64_t until;
+	char when[25];
+	enum err e = auth_reset_make(c, auth, user->id, clock_now_ms(), &token, &until);
+	if (e != OK)
+		return e;
+	clock_iso(until, when);
+	printf("%s/reset-password?token=%s\n", url, token);
+	fprintf(stderr,
+		"Give this link to %s alone. It works once, until %s, and ends every login of the account; a link made "
+		"before it works no more.\n",
+		user->email, when);
+	return OK;
+}
+
+static enum err confirm(struct ctx *c, const struct user *user)
+{
+	char answer[16] = "";
+	fprintf(stderr, "Delete %s (%s) with all they know, their progress and their settings? Type yes: ", user->email,
+		user->username);
+	if (fgets(answer, sizeof answer, stdin) && text_starts(answer, "yes"))
+		return OK;
+	return ctx_fail(c, ERR_CANCELLED, "nothing was deleted");
+}
+
+static enum err delete_user(struct ctx *c, struct auth *auth, const struct user *user, bool yes)
+{
+	enum err e = yes ? OK : confirm(c, user);
+	if (e == OK)
+		e = auth_delete(c, auth, user->id, true, clock_now_ms());
+	if (e == OK)
+		printf("Deleted %s and everything of theirs.\n", user->email);
 	return e;
 }
 
 struct user_args {
-	const char *verb, *email;
+	const char *verb, *email, *url;
 	struct auth_registration r;
-	bool admin;
+	bool yes;
 };
+
+static enum err run_verb(struct ctx *c, struct app *app, struct auth *auth, const struct user_args *a,
+			 const char *password)
+{
+	struct user user;
+	struct auth_registration r = a->r;
+	const struct http_options *http = &app->settings->http;
+	if (text_eq(a->verb, "list"))
+		return list_users(c, app);
+	if (text_eq(a->verb, "add")) {
+		r.email = a->email;
+		r.password = password;
+		return add_user(c, auth, &r);
+	}
+	enum err e = find_user(c, app, a->email, &user);
+	if (e != OK)
+		return e;
+	if (text_eq(a->verb, "reset"))
+		return print_link(c, auth, &user,
+				  a->url ? a->url
+					 : mem_printf(c->mem, "http://%s:%lld", http->host, (long long)http->port));
+	return text_eq(a->verb, "delete") ? delete_user(c, auth, &user, a->yes)
+					  : set_password(c, auth, &user, password);
+}
+
+static bool needs_password(const char *verb)
+{
+	return text_eq(verb, "add") || text_eq(verb, "passwd");
+}
 
 static enum err run(struct ctx *c, struct settings *settings, const struct user_args *a)
 {
 	struct app *app;
 	struct auth *auth;
-	struct auth_registration r = a->r;
 	char password[1025] = "";
-	enum err e = text_eq(a->verb, "list") ? OK : read_password(c, password, sizeof password);
-	if (e != OK)
-		return e;
-	settings->auth.registration = "open";
-	e = app_open(c, settings, APP_DATABASE, &app);
+	enum err e = needs_password(a->verb) ? read_password(c, password, sizeof password) : OK;
+	if (e == OK)
+		e = app_open(c, settings, APP_DATABASE, &app);
 	if (e != OK)
 		return e;
 	CTX_SCOPED struct ctx *own = ctx_new("auth");
@@ -137,14 +186,7 @@ static enum err run(struct ctx *c, struct settings *settings, const struct user_
 		app_close(app, 0);
 		return ctx_fail_named(c, e, own->reason, "%s", ctx_error(own));
 	}
-	r.email = a->email;
-	r.password = password;
-	if (text_eq(a->verb, "list"))
-		e = list_users(c, app);
-	else if (text_eq(a->verb, "add"))
-		e = add_user(c, app, auth, &r, a->admin);
-	else
-		e = set_password(c, app, auth, a->email, password);
+	e = run_verb(c, app, auth, a, password);
 	auth_close(auth);
 	app_close(app, 0);
 	return e;
@@ -153,9 +195,10 @@ static enum err run(struct ctx *c, struct settings *settings, const struct user_
 int cmd_user(struct ctx *c, int argc, char **argv)
 {
 	static struct settings settings;
+	static const char *const verbs[] = {"list", "add", "passwd", "reset", "delete"};
 	struct user_args a = {.r = {.native_language = "en", .target_language = "de", .by_operator = true}};
 	const char *rest[2];
-	size_t count;
+	size_t count, verb = 0;
 	if (!argc || cmd_wants_help(argc, argv))
 		return argc ? help() : (help(), EX_USAGE);
 	enum err e = cmd_settings(c, &argc, &argv, &settings);
@@ -165,17 +208,20 @@ int cmd_user(struct ctx *c, int argc, char **argv)
 	    {"username", &a.r.username},
 	    {"native", &a.r.native_language},
 	    {"target", &a.r.target_language},
-	    {"admin", NULL, &a.admin},
+	    {"url", &a.url},
+	    {"admin", NULL, &a.r.admin},
+	    {"yes", NULL, &a.yes},
 	    {0},
 	};
 	if (cmd_parse(c, options, argc, argv, rest, 2, &count) != OK)
 		return cmd_usage("user", "%s", ctx_error(c));
 	a.verb = count ? rest[0] : "";
 	a.email = count > 1 ? rest[1] : "";
-	bool list = text_eq(a.verb, "list"), known = list || text_eq(a.verb, "add") || text_eq(a.verb, "passwd");
-	if (!known)
-		return cmd_usage("user", "needs add, passwd or list");
-	if (!list && count < 2)
+	while (verb < COUNT_OF(verbs) && !text_eq(a.verb, verbs[verb]))
+		verb++;
+	if (verb == COUNT_OF(verbs))
+		return cmd_usage("user", "needs add, passwd, reset, delete or list");
+	if (verb > 0 && count < 2)
 		return cmd_usage("user", "%s needs an e-mail address", a.verb);
 	e = run(c, &settings, &a);
 	return e == OK ? EX_OK : cmd_failed(c, "user", e);

@@ -11,7 +11,7 @@ const struct command commands[] = {
     {"serve", "run the server and its workers", cmd_serve},
     {"process", "make lessons out of one film, without a server", cmd_process},
     {"scan", "look for films in the library", cmd_scan},
-    {"user", "add, list or change accounts", cmd_user},
+    {"user", "add, list, change or delete accounts", cmd_user},
     {"jobs", "list, show, retry, cancel work; ping the queue", cmd_jobs},
     {"worker", "run only workers", cmd_worker},
     {"lexicon", "build packs, look up words, analyse text", cmd_lexicon},
@@ -24,7 +24,7 @@ const struct command commands[] = {
 int cmd_failed(struct ctx *c, const char *command, enum err e)
 {
 	fprintf(stderr, "langplug %s: %s\n", command, *ctx_error(c) ? ctx_error(c) : err_name(e));
-	return err_exit_code(e);
+	return text_eq(c->reason, "bad_setting") ? EX_CONFIG : err_exit_code(e);
 }
 
 int cmd_usage(const char *command, const char *fmt, ...)
@@ -49,6 +49,8 @@ bool cmd_wants_help(int argc, char *const *argv)
 enum err cmd_settings(struct ctx *c, int *argc, char ***argv, struct settings *out)
 {
 	int used = 0;
+	settings_tables(out);
+	config_gather(out->sections, "config", *argc, *argv);
 	enum err e = settings_load(c, *argc, *argv, &used, out);
 	*argc -= used;
 	*argv += used;
@@ -75,7 +77,9 @@ int main(int argc, char **argv)
 		printf("langplug %s\n", LANGPLUG_VERSION);
 		return EX_OK;
 	}
+	/* What they would say arrives as the error of the write, and files that were begun can still be removed. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	for (const struct command *k = commands; k->name; k++) {
 		if (!text_eq(k->name, argv[1]))
 			continue;

@@ -29,7 +29,7 @@ static void find_sidecars(struct ctx *c, const char *file, struct sidecar **out,
 }
 
 struct hearing {
-	struct ctx *ctx;
+	void *mem; /* of the whole film: that of a part's context is gone after it */
 	struct process_bar *bar;
 	struct cues *cues;
 	size_t cap;
@@ -42,13 +42,20 @@ static enum err heard(struct ctx *c, const struct speech_part *part, void *user)
 	for (size_t i = 0; i < part->cues.count; i++) {
 		if (h->cues->count == h->cap) {
 			h->cap = h->cap ? h->cap * 2 : 64;
-			h->cues->list = mem_grow(c->mem, h->cues->list, struct cue, h->cap);
+			h->cues->list = mem_grow(h->mem, h->cues->list, struct cue, h->cap);
 		}
 		struct cue cue = part->cues.list[i];
-		cue.text = mem_str(c->mem, cue.text);
+		cue.text = mem_str(h->mem, cue.text);
 		h->cues->list[h->cues->count++] = cue;
 	}
 	bar_show(h->bar, 0.05 + 0.85 * (double)part->end_ms / (double)h->duration_ms, "listening");
+	return ctx_check(c);
+}
+
+static enum err heard_to(struct ctx *c, int64_t at_ms, void *user)
+{
+	const struct hearing *h = user;
+	bar_show(h->bar, 0.05 + 0.85 * (double)at_ms / (double)h->duration_ms, "listening");
 	return ctx_check(c);
 }
 
@@ -56,11 +63,13 @@ static enum err hear(struct ctx *c, struct app *app, struct media *media, struct
 		     struct process_film *f)
 {
 	struct hearing h = {
-	    .ctx = c, .bar = bar, .cues = &f->cues, .duration_ms = f->info.duration_ms ? f->info.duration_ms : 1};
+	    .mem = c->mem, .bar = bar, .cues = &f->cues, .duration_ms = f->info.duration_ms ? f->info.duration_ms : 1};
 	struct speech_request request = {.path = f->source.path,
 					 .language = f->source.language,
 					 .audio_stream = f->source.stream,
-					 .end_ms = f->info.duration_ms};
+					 .end_ms = f->info.duration_ms,
+					 .heard = heard_to,
+					 .heard_user = &h};
 	bar_show(bar, 0.05, "listening");
 	enum err e = speech_run(c, &app->speech, f->source.speech, media, &request, heard, &h);
 	if (e == OK && !f->cues.count)
@@ -198,7 +207,7 @@ static enum err translate(struct ctx *c, const struct process_options *o, struct
 				.from = o->target,
 				.to = o->native};
 	enum err e = help_translate(c, NULL, app->translator, &in, NULL, translated, bar, clock_now_ms(), texts, &made);
-	if (e == ERR_UNAVAILABLE || e == ERR_TIMEOUT) {
+	if (help_goes_on_without(e)) {
 		fprintf(stderr, "langplug process: %s: %s; single words are shown instead\n", f->engine->name,
 			ctx_error(c));
 		ctx_clear(c);

@@ -40,5 +40,8 @@ void bar_done(struct process_bar *bar);
 /* Reads, recognises, analyses, chooses, translates. Nothing is written. */
 enum err process_make(struct ctx *c, const struct process_options *o, struct app *app, struct process_bar *bar,
 		      struct process_film *out) ATTR_MUST_CHECK;
+/* Can the files be written into --out? Asked before the work, which may take minutes; a folder that is not there yet is made by
+ * process_write. ERR_EXISTS where something else has the name. */
+enum err process_check_out(struct ctx *c, const struct process_options *o) ATTR_MUST_CHECK;
 /* Writes the files (temporary names first, renamed at the end: all or none) and prints the summary. */
 enum err process_write(struct ctx *c, const struct process_options *o, const struct process_film *f) ATTR_MUST_CHECK;

@@ -1,5 +1,7 @@
 /* The files and the summary of langplug process, and its progress bar. */
+#include <errno.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cmd/process_int.h"
@@ -129,6 +131,15 @@ static void write_lesson(struct json *j, const struct process_film *f, size_t k)
 	json_object_end(j);
 }
 
+/* Lines of the second language that came from source i. */
+static int64_t lines_from(const struct process_film *f, size_t i)
+{
+	int64_t lines = 0;
+	for (size_t k = 0; k < f->help.line_count; k++)
+		lines += f->help.lines[k].source == i;
+	return lines;
+}
+
 static void write_summary(const struct process_options *o, const struct process_film *f, struct json *j)
 {
 	json_object_begin(j);
@@ -147,9 +158,9 @@ static void write_summary(const struct process_options *o, const struct process_
 	json_key(j, "translations");
 	json_array_begin(j);
 	for (size_t i = 0; i < f->help.source_count; i++) {
-		int64_t lines = 0;
-		for (size_t k = 0; k < f->help.line_count; k++)
-			lines += f->help.lines[k].source == i;
+		int64_t lines = lines_from(f, i);
+		if (!lines)
+			continue;
 		json_object_begin(j);
 		json_key_str(j, "engine", f->help.sources[i].engine);
 		json_key_str(j, "quality", f->help.sources[i].quality);
@@ -179,6 +190,21 @@ static void help_cues(struct ctx *c, const struct process_film *f, struct cues *
 		cue.second = NULL;
 		out->list[out->count++] = cue;
 	}
+}
+
+enum err process_check_out(struct ctx *c, const struct process_options *o)
+{
+	struct stat st;
+	const char *path = o->out;
+	while (stat(path, &st) == -1) {
+		if (errno != ENOENT)
+			return errno == ENOTDIR ? ctx_fail(c, ERR_EXISTS, "--out %s: a part of it is no folder", o->out)
+						: ctx_fail_errno(c, errno, o->out);
+		path = path_dir(c->mem, path);
+	}
+	if (!S_ISDIR(st.st_mode))
+		return ctx_fail(c, ERR_EXISTS, "--out %s: %s is no folder", o->out, path);
+	return access(path, W_OK | X_OK) == 0 ? OK : ctx_fail_errno(c, errno, path);
 }
 
 struct out_file {
@@ -214,7 +240,9 @@ static void print_summary(const struct process_options *o, const struct process_
 	printf("%s: %zu lines, %s%s\n", path_base(o->file), f->cues.count, f->source.label,
 	       f->source.draft ? " (a draft: expect mistakes)" : "");
 	for (size_t i = 0; i < f->help.source_count; i++)
-		printf("translation: %s (%s)\n", f->help.sources[i].label, f->help.sources[i].quality);
+		if (lines_from(f, i))
+			printf("translation: %s (%s), %lld lines\n", f->help.sources[i].label,
+			       f->help.sources[i].quality, (long long)lines_from(f, i));
 	for (size_t k = 0; k < f->plan.count; k++) {
 		const struct lesson *l = &f->lessons[k];
 		char from[16], to[16];

@@ -20,6 +20,39 @@ static bool find(struct config_section *sections, const char *argument, struct s
 	       s->option->type == OPTION_BOOL;
 }
 
+/* How many of the arguments from argv[i] on belong to one option of the tables, or to `first`; 0: it is none. */
+static int belonging(struct config_section *sections, const char *first, int argc, char *const *argv, int i)
+{
+	struct setting s;
+	const char *value;
+	bool negated;
+	if (first && text_starts(argv[i], "--") && text_eq(argv[i] + 2, first))
+		return i + 1 < argc ? 2 : 1;
+	if (!find(sections, argv[i], &s, &value, &negated))
+		return 0;
+	return value || s.option->type == OPTION_BOOL || i + 1 == argc ? 1 : 2;
+}
+
+/* Moves argv[from .. from + n) to `to`, the ones between behind it. */
+static void move_forward(char **argv, int from, int n, int to)
+{
+	char *taken[2] = {argv[from], n > 1 ? argv[from + 1] : NULL};
+	memmove(argv + to + n, argv + to, (size_t)(from - to) * sizeof *argv);
+	memcpy(argv + to, taken, (size_t)n * sizeof *argv);
+}
+
+void config_gather(struct config_section *sections, const char *first, int argc, char **argv)
+{
+	int front = 0;
+	for (int i = 0, n; i < argc && !text_eq(argv[i], "--"); i += n ? n : 1) {
+		n = belonging(sections, first, argc, argv, i);
+		if (!n)
+			continue;
+		move_forward(argv, i, n, first && text_eq(argv[i] + 2, first) ? 0 : front);
+		front += n;
+	}
+}
+
 enum err config_read_arguments(struct ctx *c, struct config_section *sections, int argc, char *const *argv, int *used)
 {
 	int i = 0;

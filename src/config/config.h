@@ -27,6 +27,10 @@ struct config_section {
  * last counts. Parsing stops at the first argument that is no option of the tables, *used tells how many were taken. */
 enum err config_load(struct ctx *c, struct config_section *sections, const char *path, char *const *environment,
 		     int argc, char *const *argv, int *used) ATTR_MUST_CHECK;
+/* Moves the options that the tables know, with their values, in front of the other arguments, so that a person may write them
+ * anywhere; each kind keeps its order. `first` (NULL: none) names an option with a value that goes before all others. "--"
+ * ends it. */
+void config_gather(struct config_section *sections, const char *first, int argc, char **argv);
 /* The known name nearest to a mistyped one ("prot" -> "port", dashes as in the table); NULL when none is near. */
 const char *config_nearest(const struct config_section *sections, const char *name);
 

@@ -127,7 +127,7 @@ void config_print_help(const struct config_section *sections, struct buf *out)
 	for (const struct config_section *s = sections; s->name; s++) {
 		for (const struct option *o = s->options; o->name; o++) {
 			size_t from = out->len;
-			buf_str(out, "  --");
+			buf_str(out, o->type == OPTION_BOOL ? "  --[no-]" : "  --");
 			print_name(o, out);
 			buf_str(out, placeholder(o));
 			size_t width = out->len - from;

@@ -29,10 +29,15 @@ static int close_db(struct db *db)
 	return 0;
 }
 
+enum err db_path(struct ctx *c, const struct db_options *options, char **path)
+{
+	return place_parse(c, options->url ? options->url : "", path);
+}
+
 enum err db_open(struct ctx *c, const struct db_options *options, struct db **out)
 {
 	char *path;
-	enum err e = place_parse(c, options->url ? options->url : "", &path);
+	enum err e = db_path(c, options, &path);
 	if (e == OK)
 		e = place_prepare(c, path);
 	if (e != OK)

@@ -51,6 +51,8 @@ struct db_tx {
 	}
 
 enum err db_open(struct ctx *c, const struct db_options *options, struct db **out) ATTR_MUST_CHECK;
+/* Where the file of these options lies, without opening it. */
+enum err db_path(struct ctx *c, const struct db_options *options, char **path) ATTR_MUST_CHECK;
 /* All threads that read must have ended. */
 void db_close(struct db *db);
 
@@ -105,9 +107,17 @@ enum err db_migrate(struct ctx *c, struct db *db, const struct db_migration *lis
 /* OK when the newest migration is applied; else ERR_UNAVAILABLE with what to do. */
 enum err db_migrated(struct ctx *c, struct db *db, int newest) ATTR_MUST_CHECK;
 
-/* Reads the whole file: broken pages, indexes that disagree with their tables, references to rows that are not there; one
- * line each, at most 100. OK also when something was found; none: *count 0. */
+/* Reads the whole file: broken pages, indexes that disagree with their tables; one line each, at most 100. OK also when
+ * something was found; none: *count 0. */
 enum err db_check(struct db_tx *tx, const char ***problems, size_t *count) ATTR_MUST_CHECK;
+/* Names of all tables but the driver's own, in alphabetical order. */
+enum err db_tables(struct db_tx *tx, const char ***out, size_t *count) ATTR_MUST_CHECK;
+/* Every foreign key of the schema. */
+struct db_reference {
+	const char *table, *column, *parent, *parent_column;
+	bool cascades, sets_null; /* what becomes of a row when its parent goes; neither: the parent may not go */
+};
+enum err db_references(struct db_tx *tx, struct db_reference **out, size_t *count) ATTR_MUST_CHECK;
 
 /* Fault injection for tests: the n-th (from 1) prepare, step or commit from now on fails once with e; 0 disarms.
  * db_fault_fired tells whether it did. Compiled in always, costs one relaxed load. */

@@ -7,7 +7,7 @@
 char *job_args_write(void *mem, const struct job_args *a)
 {
 	struct buf b;
-	buf_init(&b, mem, LIMIT_FRAME);
+	buf_init(&b, mem, LIMIT_JOB_TEXT);
 	struct json j = json_begin(&b);
 	json_object_begin(&j);
 	json_key_int(&j, "video", a->video);

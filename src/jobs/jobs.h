@@ -125,6 +125,8 @@ enum err jobs_workers(struct db_tx *tx, const char ***out, size_t *count) ATTR_M
 /* One item by a task id, when it is queued: for worker_run_now. ERR_NOT_FOUND, ERR_EXISTS when it is not queued. */
 enum err jobs_claim_task(struct ctx *c, struct db *db, const struct job_kind *kind, const char *task,
 			 const char *worker, int64_t now, struct job_item *out) ATTR_MUST_CHECK;
+/* Before an account goes: its requests are withdrawn; work that nobody else wants is gone, also what it left. */
+enum err jobs_forget_user(struct db_tx *tx, int64_t user, int64_t now) ATTR_MUST_CHECK;
 /* Forgets items that finished before then, with their requests. */
 enum err jobs_purge(struct db_tx *tx, int64_t before, int64_t *count) ATTR_MUST_CHECK;
 enum err jobs_counts(struct db_tx *tx, int64_t *queued, int64_t *running) ATTR_MUST_CHECK;

@@ -99,6 +99,11 @@ const char *help_gloss(const void *mem, const struct help_input *input, uint32_t
 	return line;
 }
 
+bool help_goes_on_without(enum err e)
+{
+	return e == ERR_UNAVAILABLE || e == ERR_TIMEOUT || e == ERR_BUSY || e == ERR_UNSUPPORTED;
+}
+
 static uint32_t source_index(struct help *h, const char *engine, const char *quality, const char *label)
 {
 	for (uint32_t i = 0; i < h->source_count; i++)

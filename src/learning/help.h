@@ -50,6 +50,10 @@ enum err help_translate(struct ctx *c, struct db *db, struct translator *transla
 			const bool *wanted, help_progress *progress, void *user, int64_t now, const char **texts,
 			size_t *out_new) ATTR_MUST_CHECK;
 
+/* A translation engine that is down, slow, busy, cannot do the pair or answers nonsense costs the second language, not the
+ * lesson: word glosses stand in. false for what is no fault of an engine: cancelled, a database that cannot be written. */
+bool help_goes_on_without(enum err e);
+
 /* "Schlüssel: key · verlieren: to lose": content words of one cue with their best gloss, at most six, rarest first; NULL
  * when no word has one. */
 const char *help_gloss(const void *mem, const struct help_input *input, uint32_t cue);

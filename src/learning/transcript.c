@@ -128,7 +128,20 @@ struct filling {
 	struct transcript_row row;
 	struct span span;
 	int64_t done_ms, todo_ms; /* of the span's seconds */
+	int64_t heard_to;         /* film time of the end of the last part, or of the beginning of the hole */
 };
+
+static enum err tell(struct ctx *c, const struct filling *f, int64_t at_ms, bool stored)
+{
+	int64_t inside = at_ms > f->heard_to ? at_ms - f->heard_to : 0;
+	double share = f->todo_ms ? (double)(f->done_ms + inside) / (double)f->todo_ms : 1;
+	return f->job->progress(c, share < 1 ? share : 1, at_ms, stored, f->job->user);
+}
+
+static enum err heard(struct ctx *c, int64_t at_ms, void *user)
+{
+	return tell(c, user, at_ms, false);
+}
 
 static enum err save_part(struct ctx *c, const struct speech_part *part, void *user)
 {
@@ -143,8 +156,8 @@ static enum err save_part(struct ctx *c, const struct speech_part *part, void *u
 	if (e != OK)
 		return e;
 	f->done_ms += part->end_ms - part->start_ms;
-	double share = f->todo_ms ? (double)f->done_ms / (double)f->todo_ms : 1;
-	return f->job->progress(c, share < 1 ? share : 1, part->end_ms, f->job->user);
+	f->heard_to = part->end_ms;
+	return tell(c, f, part->end_ms, true);
 }
 
 /* The parts of the span that no interval covers, in order. */
@@ -210,7 +223,10 @@ enum err transcript_recognise(struct ctx *c, const struct transcript_speech *job
 						 .language = job->source->language,
 						 .audio_stream = job->source->stream,
 						 .start_ms = todo[i].start_ms,
-						 .end_ms = todo[i].end_ms};
+						 .end_ms = todo[i].end_ms,
+						 .heard = heard,
+						 .heard_user = &f};
+		f.heard_to = todo[i].start_ms;
 		e = speech_run(c, job->speech, job->source->speech, job->media, &request, save_part, &f);
 	}
 	if (e == OK && count)

@@ -31,8 +31,9 @@ enum err transcript_store(struct ctx *c, struct db *db, int64_t media, const str
 			  struct transcript_row *out) ATTR_MUST_CHECK;
 
 /* Speech: recognises what is not covered of [start, end), each part of about 30 s stored at once as a checkpoint.
- * progress gets the share of the span's seconds done (0-1) and how far in the film it is; not OK from it stops. */
-typedef enum err transcript_progress(struct ctx *c, double share, int64_t at_ms, void *user);
+ * progress gets the share of the span's seconds done (0-1), how far in the film it is, and whether all of that is stored;
+ * not OK from it stops. */
+typedef enum err transcript_progress(struct ctx *c, double share, int64_t at_ms, bool stored, void *user);
 struct transcript_speech {
 	const struct speech *speech;
 	struct media *media;

@@ -106,7 +106,8 @@ static void collect_evidence(struct finder *f)
 		return;
 	for (size_t i = 0; i < f->word_count; i++) {
 		struct word *w = &f->words[i];
-		if (!w->first && w->form->capital && !w->form->caps && w->form->seen_name < UINT16_MAX)
+		if (!w->first && !(w->line && i && w[-1].cue != w->cue) && w->form->capital && !w->form->caps &&
+		    w->form->seen_name < UINT16_MAX)
 			w->form->seen_name++;
 	}
 }

@@ -17,11 +17,12 @@ struct dict {
 	bool ding, reversed;
 	struct sense_list senses;
 	struct pack_rows *rows;
-	struct map *known;   /* single-word dictionary forms: pos letter + word */
-	struct map *lexical; /* word to int[2]: how many entries with <adj>, how many without a tag */
+	struct map *known; /* single-word dictionary forms: pos letter + word */
+	struct map
+	    *lexical; /* word to int[6]: entries with <adj>, without a tag, by gender of a noun (none, m, f, n) */
 };
 
-static enum err read_text(struct ctx *c, void *mem, const char *path, char **out, size_t *len)
+enum err freedict_text(struct ctx *c, void *mem, const char *path, char **out, size_t *len)
 {
 	gzFile in = gzopen(path, "rb");
 	if (!in)
@@ -282,6 +283,29 @@ static bool capital(const char *s, size_t n)
 	return n && fold_is_upper(text_utf8_next(&(const char *){s}, s + n));
 }
 
+/* Wien: Vienna, Schweiz: Switzerland; or the dictionary says so. */
+static bool is_place(const char *word, unsigned gender, const struct sense *s)
+{
+	bool named = s->label_len >= 4 && memcmp(s->label, "geog", 4) == 0;
+	if (!named && !(gender == F_NEUT && !text_ends(word, "sch")) &&
+	    !(gender == F_FEM && (text_ends(word, "ei") || text_ends(word, "iz"))))
+		return false;
+	size_t n = s->gloss_len ? strcspn(s->gloss, "<,\n") : 0;
+	while (n && s->gloss[n - 1] == ' ')
+		n--;
+	return n && n <= s->gloss_len && capital(s->gloss, n) && (named || !memchr(s->gloss, ' ', n));
+}
+
+/* The gender most entries of the noun give: one odd entry says "die Leben". */
+static bool main_gender(const struct dict *d, const char *word, unsigned gender)
+{
+	const int *n = map_get(d->lexical, word);
+	for (unsigned g = F_MASC; n && g <= F_NEUT; g++)
+		if (n[2 + g] > n[2 + gender])
+			return false;
+	return true;
+}
+
 /* Remembers a single-word German dictionary form. */
 static void add_german_lemma(struct dict *d, const struct head *h, const struct sense *s, enum pos pos)
 {
@@ -295,9 +319,9 @@ static void add_german_lemma(struct dict *d, const struct head *h, const struct 
 		return;
 	if ((pos == POS_VERB || pos == POS_ADJECTIVE) && upper)
 		return;
-	bool place = pos == POS_NOUN && s->label_len >= 4 && memcmp(s->label, "geog", 4) == 0;
-	if (pos == POS_NOUN && tag_gender(h) == F_NEUT && s->gloss_len && !text_ends(w, "sch")) /* Wien: Vienna */
-		place |= capital(s->gloss, s->gloss_len) && !memchr(s->gloss, ' ', strcspn(s->gloss, "<,\n"));
+	if (pos == POS_NOUN && !main_gender(d, w, tag_gender(h)))
+		return;
+	bool place = pos == POS_NOUN && is_place(w, tag_gender(h), s);
 	const int *n = map_get(d->lexical, w);
 	unsigned features = pos == POS_NOUN ? tag_gender(h) | F_SING : pos == POS_VERB ? F_INF : 0;
 	if (pos == POS_ADJECTIVE && n && n[1] > n[0] && !text_ends(w, "end"))
@@ -306,6 +330,25 @@ static void add_german_lemma(struct dict *d, const struct head *h, const struct 
 		return;
 	pack_form(d->rows, w, w, place ? POS_NAME : pos, features);
 	map_put(d->known, mem_printf(d->known, "%d%s", (int)pos, w), w);
+}
+
+/* Behind a prefix that both have (ver-lassen, ver-trauen) the stems begin with the same consonants. */
+static bool same_onset(const char *a, const char *b)
+{
+	static const char *const prefixes[] = {"ver", "zer",    "ent",    "emp",  "miss", "be",   "er",   "ge",
+					       "ab",  "an",     "auf",    "aus",  "ein",  "raus", "rein", "runter",
+					       "weg", "zuruck", "heraus", "vor",  "zu",   "um",   "los",  "herum",
+					       "mit", "hinaus", "hinein", "nach", NULL};
+	for (size_t i = 0; prefixes[i]; i++) {
+		size_t n = strlen(prefixes[i]);
+		if (!text_starts(a, prefixes[i]) || !text_starts(b, prefixes[i]) || !a[n] || !b[n])
+			continue;
+		if (i > 7 && text_starts(a + n, "ge") && !text_starts(b + n, "ge")) /* raus-ge-schmissen */
+			a += 2;
+		size_t x = strcspn(a + n, "aeiouy"), y = strcspn(b + n, "aeiouy");
+		return x == y && memcmp(a + n, b + n, x) == 0;
+	}
+	return true;
 }
 
 /* Do the words begin alike, umlauts and a participle's ge- aside? The lists of "see" also name synonyms. */
@@ -318,7 +361,51 @@ static bool share_stem(const char *a, size_t a_len, const char *b, size_t b_len)
 		p += 2;
 	while (same < m && p[same] && p[same] == y[same])
 		same++;
-	return n && m && same >= (m < 4 ? m - 1 : 3);
+	return n && m && same >= (m < 4 ? m - 1 : 3) && same_onset(p, y);
+}
+
+/* Is the plural headword one of a noun that is there: Häuser of Haus, Frauen of Frau, Museen of Museum? */
+static bool has_singular(struct dict *d, const char *w, size_t len)
+{
+	static const char *const endings[] = {"", "e", "n", "en", "er", "s", "nen", "se", "ien", "a", NULL};
+	static const char *const singular[] = {"", "e", "um", "us", "en", "er", "is", "a", "o", NULL};
+	static const char umlauts[] = "\xA4\xB6\xBC\x84\x96\x9C", vowels[] = "aouAOU";
+	char bare[2][FORM_MAX + 8], text[FORM_MAX + 16];
+	if (len > FORM_MAX)
+		return true;
+	memcpy(bare[0], w, len + 1);
+	memcpy(bare[1], w, len + 1);
+	for (char *p = bare[1] + len; p-- > bare[1];) { /* the last umlaut off */
+		const char *u = (unsigned char)*p == 0xC3 && p[1] ? strchr(umlauts, p[1]) : NULL;
+		if (u) {
+			*p = vowels[u - umlauts];
+			memmove(p + 1, p + 2, strlen(p + 2) + 1);
+			break;
+		}
+	}
+	for (int b = 0; b < 2; b++)
+		for (size_t e = 0; endings[e]; e++) {
+			size_t n = strlen(bare[b]), k = strlen(endings[e]);
+			if (n < k + 2 || strcmp(bare[b] + n - k, endings[e]) != 0)
+				continue;
+			for (size_t s = 0; singular[s]; s++) {
+				snprintf(text, sizeof text, "%d%.*s%s", (int)POS_NOUN, (int)(n - k), bare[b],
+					 singular[s]);
+				if (map_get(d->known, text))
+					return true;
+			}
+		}
+	return false;
+}
+
+/* Großeltern, Jeans: there is no singular to point to. Alpen: a name. */
+static void add_plural_only(struct dict *d, const struct head *h, const struct sense *s)
+{
+	char *w = mem_strn(d->known, h->word, h->word_len);
+	bool place = is_place(w, 0, s);
+	if (capital(w, h->word_len) && !has_tag(h->tags, h->tags_len, "adj") &&
+	    (place || (h->word_len < 24 && !has_singular(d, w, h->word_len))))
+		pack_form(d->rows, w, w, place ? POS_NAME : POS_NOUN, F_PLUR);
 }
 
 /* "ging … see: {gehen}", "Häuser <pl> … see: {Haus}", "größer … see: {groß}": forms of what they point to. */
@@ -355,12 +442,12 @@ static void add_german_link(struct dict *d, const struct head *h, const char *se
 
 static void count_lexical(struct dict *d, const struct head *h, enum pos pos)
 {
-	if (pos != POS_ADJECTIVE && h->tags_len)
+	if (pos != POS_ADJECTIVE && pos != POS_NOUN && h->tags_len)
 		return;
 	int *n = map_get_n(d->lexical, h->word, h->word_len);
 	if (!n)
-		map_put(d->lexical, mem_strn(d->lexical, h->word, h->word_len), n = mem_array(d->lexical, int, 2));
-	n[pos != POS_ADJECTIVE]++;
+		map_put(d->lexical, mem_strn(d->lexical, h->word, h->word_len), n = mem_array(d->lexical, int, 6));
+	n[pos == POS_NOUN ? 2 + tag_gender(h) : pos != POS_ADJECTIVE]++;
 }
 
 enum pass { PASS_COUNT, PASS_LEMMAS, PASS_LINKS };
@@ -384,11 +471,24 @@ static void german_forms(struct dict *d, const struct span *spans, size_t count,
 			add_german_lemma(d, &h, &s, pos);
 		else if (see && (pos == POS_OTHER || has_tag(h.tags, h.tags_len, "pl")))
 			add_german_link(d, &h, see, see_len);
+		if (pass == PASS_LINKS && pos == POS_NOUN && has_tag(h.tags, h.tags_len, "pl"))
+			add_plural_only(d, &h, &s);
 	}
 }
 
+/* rusty: rostig <adj>. The headword has no tag of its own; forms (opened, opening) stay out. */
+static void add_english_base(struct dict *d, const struct head *h, const struct sense *s)
+{
+	enum pos pos = gloss_pos(s->gloss, strcspn(s->gloss, "\n"));
+	char *w = mem_strn(d->b->c->mem, h->word, h->word_len);
+	bool form = text_ends(w, "ed") || text_ends(w, "ing") || text_ends(w, "s") || strchr(w, '-');
+	if (!form && (pos == POS_ADJECTIVE || pos == POS_NOUN))
+		pack_form(d->rows, w, w, pos, F_WEAK | (pos == POS_NOUN ? F_SING : 0));
+	talloc_free(w);
+}
+
 /* Words that an entry's headword shows to be there: entries of several words, and those the analysers may lack. */
-static void add_forms(struct dict *d, const struct head *h, enum pos pos, bool see)
+static void add_forms(struct dict *d, const struct head *h, const struct sense *s, enum pos pos, bool see)
 {
 	bool one = one_word(h->word, h->word_len), upper = capital(h->word, h->word_len);
 	char *w = mem_strn(d->rows, h->word, h->word_len);
@@ -396,6 +496,8 @@ static void add_forms(struct dict *d, const struct head *h, enum pos pos, bool s
 		pack_form(d->rows, w, w, POS_VERB, F_INF);
 	if (text_eq(d->language, "en") && pos == POS_VERB && one && !upper && see)
 		pack_form(d->rows, w, w, POS_VERB, F_INF | F_WEAK);
+	if (text_eq(d->language, "en") && !h->tags_len && !see && one && !upper)
+		add_english_base(d, h, s);
 	if (has_tag(h->tags, h->tags_len, "adj") && one)
 		pack_form(d->rows, w, w, POS_ADJECTIVE, 0);
 	if (pos == POS_NOUN && tag_gender(h) && one)
@@ -489,7 +591,7 @@ static void collect_senses(struct dict *d, void *mem, const struct span *spans, 
 		}
 		add_senses(d, mem, &s);
 		if (!german)
-			add_forms(d, &h, pos, see != NULL);
+			add_forms(d, &h, &s, pos, see != NULL);
 	}
 }
 
@@ -505,7 +607,7 @@ static enum err build_dict(struct build *b, const struct source *source, struct 
 	char *dict = source_file(mem, source, b->npm_dir), *index = NULL;
 	size_t index_len = 0, stem = strlen(dict) - strlen(".dict.dz");
 	struct map *frequency = NULL;
-	enum err e = read_text(b->c, mem, dict, &d.text, &d.len);
+	enum err e = freedict_text(b->c, mem, dict, &d.text, &d.len);
 	if (e == OK)
 		e = path_read(b->c, mem_printf(mem, "%.*s.index", (int)stem, dict), DICT_MAX, &index, &index_len);
 	if (e == OK)

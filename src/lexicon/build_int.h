@@ -45,6 +45,12 @@ enum err build_word_list(struct build *b, const char *path, void *mem, char ***w
 /* Frequency rank from 1 of the words of a language, by lower-case form; the value is a uint32_t *. */
 enum err build_frequency(struct build *b, void *mem, const char *language, struct map **out) ATTR_MUST_CHECK;
 
+/* The unpacked text of a dictionary. */
+enum err freedict_text(struct ctx *c, void *mem, const char *path, char **out, size_t *len) ATTR_MUST_CHECK;
+/* How often a German form stands with a capital and with a small letter inside the sentences of the German dictionary's
+ * examples, by lower-case form: the value is an int[2], small then capital. Empty when the dictionary is not there. */
+enum err build_capitals(struct build *b, void *mem, struct map **out) ATTR_MUST_CHECK;
+
 /* Walks every path of an lttoolbox transducer in sections of at least 1000 states: surface and analysis. */
 enum err transducer_walk(struct ctx *c, const char *path,
 			 void (*fn)(const char *surface, const char *analysis, void *user), void *user) ATTR_MUST_CHECK;

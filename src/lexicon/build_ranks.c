@@ -1,7 +1,7 @@
 /* Ranks of lemmas. The lists have forms in order of frequency, without counts: a form of rank r weighs 1 / (r + 2.7).
  * A form with several lemmas shares its weight among them in proportion to what they have from all their forms, found
- * by a few rounds of expectation and maximisation; a lemma of many forms (a verb) says less about each of them. Names
- * are left out. Ranks are of (lemma, noun or other). Beside the rank stands what one form of the lemma costs the tagger. */
+ * by a few rounds of expectation and maximisation; a lemma of many forms (a verb) says less about each of them. German
+ * nouns and the rest share a form as capitals and small letters do in printed sentences. Names are left out. Ranks are of (lemma, noun or other). Beside the rank stands what one form of the lemma costs the tagger. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +23,7 @@ struct mass {
 struct share {
 	struct mass *of[READINGS_MAX * 2];
 	double likely[READINGS_MAX * 2]; /* a form is sooner the dictionary form itself than one of another word */
+	bool noun[READINGS_MAX * 2];
 	size_t count;
 	double weight;
 	bool closed;
@@ -47,6 +48,14 @@ enum err build_frequency(struct build *b, void *mem, const char *language, struc
 	return OK;
 }
 
+/* How likely a German form is a noun, from its capitals in print; a few sentences count little. */
+static double noun_share(const struct map *capitals, const char *form, bool noun)
+{
+	const int *n = capitals ? map_get(capitals, form) : NULL;
+	double small = n ? n[0] : 0, capital = n ? n[1] : 0, share = (capital + 0.5) / (small + capital + 1.5);
+	return noun ? share : 1 - share;
+}
+
 static void add_share(void *mem, struct map *masses, struct share *s, const struct reading *r, const char *form)
 {
 	char key[FORM_MAX + 4];
@@ -66,6 +75,7 @@ static void add_share(void *mem, struct map *masses, struct share *s, const stru
 	fold_lower(r->lemma, strlen(r->lemma), lower, sizeof lower);
 	if (s->count < COUNT_OF(s->of)) {
 		s->likely[s->count] = text_eq(lower, form) ? 1.5 : 1.0;
+		s->noun[s->count] = r->pos == POS_NOUN;
 		if (s->closed && r->source)
 			s->likely[s->count] *=
 			    strcmp(lower, r->lemma) != 0 ? 0.3 : 0.1; /* what a closed word also may be, it is seldom */
@@ -83,6 +93,34 @@ static size_t refined(const struct reader *r, const char *form, size_t len, stru
 	for (size_t i = 0; i < n; i++)
 		reading_add(list, &count, &own[i]);
 	return count;
+}
+
+/* Nudeln is sooner a plural than the naming of what "nudeln" does. */
+static void weigh_infinitives(const char *form, const struct reading *list, size_t n, struct share *s)
+{
+	bool infinitive = false;
+	for (size_t i = 0; i < n; i++)
+		infinitive |= list[i].pos == POS_VERB && (list[i].features & F_INF) && text_eq(list[i].lemma, form);
+	size_t nouns = 0, own = SIZE_MAX;
+	char lower[FORM_MAX + 8];
+	for (size_t i = 0; i < s->count; i++) {
+		nouns += s->noun[i];
+		if (s->noun[i] && fold_lower(s->of[i]->lemma + 1, strlen(s->of[i]->lemma + 1), lower, sizeof lower) &&
+		    text_eq(lower, form))
+			own = i;
+	}
+	if (infinitive && nouns > 1 && own != SIZE_MAX)
+		s->likely[own] *= 0.3;
+}
+
+/* Where a form is a noun or something else, print says how often which. */
+static void weigh_nouns(const struct map *capitals, const char *form, struct share *s)
+{
+	bool mixed = false;
+	for (size_t i = 1; i < s->count; i++)
+		mixed |= s->noun[i] != s->noun[0];
+	for (size_t i = 0; mixed && !s->closed && i < s->count; i++)
+		s->likely[i] *= noun_share(capitals, form, s->noun[i]);
 }
 
 /* All readings of a lower-case form, as it stands and with a capital (German nouns). */
@@ -104,6 +142,8 @@ static void readings_of(void *mem, const struct reader *r, struct map *masses, c
 	for (size_t i = 0; i < n; i++)
 		if (list[i].pos != POS_NAME && !(closed && list[i].pos != POS_VERB && list[i].pos != POS_NOUN))
 			add_share(mem, masses, s, &list[i], form);
+	if (text_eq(r->lex->language, "de"))
+		weigh_infinitives(form, list, n, s);
 	if (!s->count && r->lex->rules->guess) {
 		n = 0;
 		lexicon_guess(r, form, len, list, &n);
@@ -185,10 +225,12 @@ enum err build_ranks(struct build *b, const struct source *source, struct pack_r
 {
 	void *mem = talloc_new(b->c->mem);
 	struct lexicon *lex = NULL;
-	struct map *frequency = NULL, *masses = map_new(mem);
+	struct map *frequency = NULL, *capitals = NULL, *masses = map_new(mem);
 	enum err e = lexicon_open(b->c, b->out_dir, source->language, &lex);
 	if (e == OK)
 		e = build_frequency(b, mem, source->language, &frequency);
+	if (e == OK && text_eq(source->language, "de"))
+		e = build_capitals(b, mem, &capitals);
 	if (e == OK) {
 		size_t n = map_count(frequency);
 		struct share *shares = mem_array(mem, struct share, n);
@@ -197,6 +239,8 @@ enum err build_ranks(struct build *b, const struct source *source, struct pack_r
 		for (size_t i = 0; i < n; i++) {
 			shares[i].weight = 1.0 / ((double)*(uint32_t *)map_value_at(frequency, i) + 2.7);
 			readings_of(mem, &r, masses, map_key_at(frequency, i), &shares[i]);
+			if (capitals)
+				weigh_nouns(capitals, map_key_at(frequency, i), &shares[i]);
 		}
 		reader_close(&r);
 		for (int round = 0; round < ROUNDS; round++) {

@@ -75,12 +75,27 @@ static bool beside_second_plural(const struct sentence *s, size_t i)
 	return false;
 }
 
+/* gesagt, schnell stand before no noun: an attribute has an ending. */
+static bool has_ending(const struct form *x)
+{
+	static const char *const endings[] = {"e", "en", "em", "er", "es", NULL};
+	for (size_t i = 0; endings[i]; i++)
+		if (x->len > 3 && text_ends(x->text, endings[i]))
+			return true;
+	return false;
+}
+
 static bool before_noun(const struct sentence *s, size_t i)
 {
-	if (i + 1 >= s->n || s->w[i].stop)
-		return false;
-	const struct form *x = s->w[i + 1].form;
-	return x->capital || reads_as(x, T_ADJ) || reads_as(x, T_PART) || reads_as(x, T_NUM);
+	for (size_t k = i + 1; k < s->n && k <= i + 3 && !s->w[k - 1].stop; k++) {
+		const struct form *x = s->w[k].form;
+		if (x->capital && !s->w[k].first)
+			return !reads_as(x, T_SUBJ) || reads_as(x, T_NOUN);
+		if (!((reads_as(x, T_ADJ) || reads_as(x, T_PART) || reads_as(x, T_GER)) && has_ending(x)) &&
+		    !reads_as(x, T_NUM))
+			return k == i + 2 && reads_as(x, T_ADJ) && has_ending(x);
+	}
+	return false;
 }
 
 static int bias_ihr(const struct sentence *s, size_t i, const struct candidate *k)
@@ -125,6 +140,9 @@ static int bias_name(const struct sentence *s, size_t i, const struct candidate 
 		titled |= form_is(before, de_titles[t]);
 	if (titled || (before && before->listed_name && before->capital && !reads_as(before, T_NOUN)))
 		return -250;
+	unsigned gender = k->features & F_GENDER; /* die Schweiz, die Alpen, der Rhein always have their article */
+	if (k->source == 1 && !(k->features & F_WEAK) && (k->features & F_PLUR || gender == F_MASC || gender == F_FEM))
+		return -250;
 	if (!reads_as(x, T_NOUN))
 		return x->count > 1 && k->features & F_WEAK && k->source == 1 ? 250 : 0;
 	if (before &&
@@ -135,10 +153,49 @@ static int bias_name(const struct sentence *s, size_t i, const struct candidate 
 	return s->w[i].first && s->w[i].stop ? -250 : 0; /* a given name that is called */
 }
 
+/* Nudeln, Reifen: the naming of an action only where a neuter singular may stand. */
+static int bias_infinitive(const struct sentence *s, size_t i, const struct candidate *k)
+{
+	const struct form *x = s->w[i].form;
+	bool infinitive = false, plural = false;
+	for (uint8_t c = 0; c < x->count; c++) {
+		infinitive |= x->list[c].tag == T_INF && x->list[c].lowered;
+		plural |= x->list[c].tag == T_NOUN && strcmp(x->list[c].lemma, x->text) != 0;
+	}
+	if (!infinitive || !plural || strcmp(k->lemma, x->text) != 0)
+		return 0;
+	return i && !s->w[i].comma && de_before_neuter(s, i) ? -100 : 120;
+}
+
+/* "Halt den Mund", "Schick mir", "Halt's": what follows is the object of an order. */
+static bool opens_object(const struct sentence *s, size_t i)
+{
+	if (i + 1 >= s->n || s->w[i].stop)
+		return false;
+	const struct word *next = &s->w[i + 1];
+	return reads_as(next->form, T_DET) || reads_as(next->form, T_CLIT) || next->glued;
+}
+
+static bool opens_order(const struct sentence *s, size_t i)
+{
+	const struct word *w = &s->w[i];
+	return w->first && w->form->capital && reads_as(w->form, T_IMP) && !has_ending(w->form) && opens_object(s, i);
+}
+
+static bool attribute_follows(const struct form *x)
+{
+	return reads_as(x, T_DET) || reads_as(x, T_POSS) || reads_as(x, T_PREP);
+}
+
 static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 {
 	const struct word *w = &s->w[i];
 	const struct form *x = w->form;
+	int cost;
+	if (x->len == 2 && form_is(x, "'n")) { /* was'n: denn */
+		bool asked = w->glued && (reads_as(s->w[i - 1].form, T_SUB) || reads_as(s->w[i - 1].form, T_PRON));
+		return (k->tag == T_ADV) == asked ? -100 : 300;
+	}
 	if (x->len == 3 && (form_is(x, "ihr") || form_is(x, "Ihr")))
 		return bias_ihr(s, i, k);
 	switch (k->tag) {
@@ -147,6 +204,10 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 	case T_PART:
 		return bias_participle(s, i);
 	case T_ADJ:
+		if (k->source == 0 && may_be_finite(x)) /* achte */
+			return i && !w->comma && attribute_follows(s->w[i - 1].form) ? 0 : 700;
+		if (opens_order(s, i))
+			return 300;
 		/* an adjective with an ending has its noun behind it */
 		return w->stop && !x->capital && strcmp(k->lemma, x->text) != 0 && !(k->features & F_DEGREE) ? 300 : 0;
 	case T_FIN:
@@ -159,21 +220,25 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 		return w->stop && reads_as(x, T_ADJ) && clause_auxiliary(s, i) ? -100 : 0;
 	case T_ADV:
 		/* "Halt den Mund": a particle does not open a sentence that goes on with an object */
-		if (k->source != 0 || !w->comma || !reads_as(x, T_IMP) || i + 1 >= s->n || w->stop)
+		if (k->source != 0)
+			return opens_order(s, i) ? 300 : 0;
+		if (!w->comma || !reads_as(x, T_IMP) || i + 1 >= s->n || w->stop)
 			return 0;
-		return reads_as(s->w[i + 1].form, T_DET) || reads_as(s->w[i + 1].form, T_CLIT) || s->w[i + 1].stop ? 700
-														   : 0;
+		return opens_object(s, i) || s->w[i + 1].stop ? 700 : 0;
 	case T_POSS:
 		return before_noun(s, i) ? -40 : 140;
 	case T_IMP:
 		return w->first || w->comma ? 0 : 120;
 	case T_NOUN:
+		if (x->count > 1 && i && (cost = de_agreement(s, i, k)) != 0)
+			return cost;
+		cost = bias_infinitive(s, i, k);
 		/* at a sentence's beginning the verb or adverb is likelier than a bare noun */
 		if (w->first && x->capital && !x->caps && k->features & F_WEAK)
 			return 150;
 		if (w->first && x->capital && !x->caps && (reads_as(x, T_IMP) || reads_as(x, T_FIN)))
 			return i + 1 < s->n && !w->stop && is_finite(s->w[i + 1].form) ? 0 : 260;
-		return w->first && x->list[x->count - 1].lowered && !k->lowered ? 30 : 0;
+		return cost + (w->first && x->list[x->count - 1].lowered && !k->lowered ? 30 : 0);
 	default:
 		return 0;
 	}
@@ -218,8 +283,8 @@ static size_t cut(struct finder *f, const char *run, size_t len, size_t at[8])
 
 const struct language language_de = {
     .code = "de",
-    .closed = {de_pronouns, de_words},
-    .closed_count = {&de_pronoun_count, &de_word_count},
+    .closed = {de_pronouns, de_words, de_spoken},
+    .closed_count = {&de_pronoun_count, &de_word_count, &de_spoken_count},
     .articles = {NULL, "der", "die", "das"},
     .auxiliaries = de_auxiliaries,
     .transitions = transitions,

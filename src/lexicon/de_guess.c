@@ -157,6 +157,63 @@ void de_joined(const struct reader *r, const char *s, size_t len, struct reading
 	}
 }
 
+/* erstach, zerschossen: a prefix that is never parted from a known strong verb; ge- gives way to it. */
+static void prefixed(const struct reader *r, const char *s, size_t len, struct reading *out, size_t *count)
+{
+	static const char *const prefixes[] = {"be", "emp", "ent", "er", "ver", "zer", "miss", NULL};
+	struct reading list[READINGS_MAX];
+	char text[FORM_MAX * 2];
+	for (size_t i = 0; prefixes[i] && !*count; i++) {
+		size_t n = strlen(prefixes[i]), k = 0;
+		if (len < n + 4 || memcmp(s, prefixes[i], n) != 0)
+			continue;
+		k = reader_form(r, s + n, len - n, list, 0);
+		int m = snprintf(text, sizeof text, "ge%.*s", (int)(len - n), s + n);
+		size_t whole = k;
+		k = reader_form(r, text, (size_t)m, list, k);
+		for (size_t j = 0; j < k; j++) {
+			unsigned features = list[j].features;
+			if (list[j].pos != POS_VERB || features & F_SEP || (j >= whole && !(features & F_PART)) ||
+			    (j < whole && !(features & (F_FIN | F_INF))))
+				continue;
+			m = snprintf(text, sizeof text, "%s%s", prefixes[i], list[j].lemma);
+			add(out, count, POS_VERB, j >= whole ? F_PART : features & ~(unsigned)F_PART, text, (size_t)m);
+		}
+	}
+}
+
+/* gibts, gehts: the clitic without its apostrophe. */
+static void clitic_s(const struct reader *r, const char *s, size_t len, struct reading *out, size_t *count)
+{
+	struct reading list[READINGS_MAX];
+	size_t k = len > 3 && s[len - 1] == 's' ? reader_form(r, s, len - 1, list, 0) : 0;
+	for (size_t i = 0; i < k; i++)
+		if (list[i].pos == POS_VERB && list[i].features & (F_FIN | F_IMP))
+			add(out, count, POS_VERB, list[i].features & (unsigned)~F_SEP, list[i].lemma,
+			    strlen(list[i].lemma));
+}
+
+/* weißte, siehste: du, drawn to its verb. */
+static void clitic_du(const struct reader *r, const char *s, size_t len, struct reading *out, size_t *count)
+{
+	struct reading list[READINGS_MAX];
+	size_t k = len > 4 && ends(s, len, "te") ? reader_form(r, s, len - 1, list, 0) : 0;
+	for (size_t i = 0; i < k; i++)
+		if (list[i].pos == POS_VERB && (list[i].features & F_FIN) && (list[i].features & F_P2) &&
+		    (list[i].features & F_SING))
+			add(out, count, POS_VERB, F_FIN | F_P2 | F_SING, list[i].lemma, strlen(list[i].lemma));
+}
+
+/* zwanzigsten, dreizehnter, hundertstes: as an adjective without its ending. */
+static void ordinals(const char *s, size_t len, struct reading *out, size_t *count)
+{
+	static const char *const marks[] = {"zigst", "\xC3\x9Figst", "zehnt", "hundertst", "tausendst", NULL};
+	for (int e = 0; endings[e] && !*count; e++)
+		for (int m = 0; marks[m] && ends(s, len, endings[e]); m++)
+			if (ends(s, len - strlen(endings[e]), marks[m]))
+				add(out, count, POS_ADJECTIVE, 0, s, len - strlen(endings[e]));
+}
+
 /* hab', geh, lass: an -e was dropped. */
 static void dropped_e(const struct reader *r, const char *s, size_t len, struct reading *out, size_t *count)
 {
@@ -306,7 +363,7 @@ static void nouns(const struct reader *r, const char *s, size_t len, struct read
 	if (de_split(r, s, len, lemma, parts, &gender))
 		add(out, count, POS_NOUN, gender, lemma, strlen(lemma));
 	if (low && find(r, lower, low, POS_VERB, F_INF, list) && ends(lower, low, "n"))
-		add(out, count, POS_NOUN, F_NEUT | F_WEAK, s, len);
+		add(out, count, POS_NOUN, F_NEUT | F_SING | F_WEAK, s, len);
 	if (!*count && ends(s, len, "n") && find(r, s, len - 1, POS_NOUN, F_SING, list)) { /* Herrn, Nachbarn */
 		const struct reading *one = find(r, s, len - 1, POS_NOUN, F_SING, list);
 		if ((one->features & F_GENDER) == F_MASC)
@@ -357,10 +414,19 @@ void de_guess(const struct reader *r, const char *form, size_t len, struct readi
 		nouns(r, s, len, out, count);
 		return;
 	}
+	ordinals(s, len, out, count);
+	if (*count)
+		return;
 	de_joined(r, s, len, out, count);
 	degrees(r, s, len, out, count);
 	participles(r, s, len, out, count);
 	dropped_e(r, s, len, out, count);
+	if (!*count)
+		prefixed(r, s, len, out, count);
+	if (!*count)
+		clitic_s(r, s, len, out, count);
+	if (!*count)
+		clitic_du(r, s, len, out, count);
 	if (!*count && text_starts(s, "un") && adjective(r, s + 2, len - 2, lemma)) {
 		char full[FORM_MAX + 16];
 		int n = snprintf(full, sizeof full, "un%s", lemma);
@@ -425,9 +491,32 @@ static bool own_noun(const char *form, size_t len, const struct reading *list, s
 	return false;
 }
 
+/* Zeugen: of Zeuge, not a dative of Zeug; unless the longer one is an adjective's (Arme, Rechte). */
+static void drop_rare_cases(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count)
+{
+	char longer[FORM_MAX + 8], lower[FORM_MAX + 8];
+	struct reading found[READINGS_MAX];
+	for (size_t i = 0; i < *count; i++) {
+		size_t n = strlen(list[i].lemma);
+		if (list[i].pos != POS_NOUN || n >= len || memcmp(list[i].lemma, form, n) != 0)
+			continue;
+		snprintf(longer, sizeof longer, "%se", list[i].lemma);
+		bool there = false;
+		for (size_t k = 0; k < *count; k++)
+			there |= list[k].pos == POS_NOUN && text_eq(list[k].lemma, longer);
+		if (!there || !fold_lower(longer, n + 1, lower, sizeof lower) ||
+		    find(r, lower, strlen(lower), POS_ADJECTIVE, 0, found))
+			continue;
+		memmove(list + i, list + i + 1, (*count - i - 1) * sizeof *list);
+		--*count;
+		i--;
+	}
+}
+
 void de_refine(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count)
 {
 	new_spelling(r, list, count);
+	drop_rare_cases(r, form, len, list, count);
 	for (size_t i = 0; i < *count; i++)
 		if (list[i].pos == POS_NOUN && (list[i].features & F_WEAK) && list[i].source == 1) {
 			list[i].pos = POS_NAME; /* a place, see build_german.c */

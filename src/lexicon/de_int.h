@@ -3,8 +3,8 @@
 
 #include "lexicon/analyse_int.h"
 
-extern const struct closed de_pronouns[], de_words[];
-extern const size_t de_pronoun_count, de_word_count;
+extern const struct closed de_pronouns[], de_words[], de_spoken[];
+extern const size_t de_pronoun_count, de_word_count, de_spoken_count;
 
 struct de_particle {
 	const char *text;
@@ -14,6 +14,11 @@ extern const struct de_particle de_particles[];
 extern const size_t de_particle_count;
 extern const char *const de_auxiliaries[], *const de_titles[];
 
+/* Cost of a noun reading after the article, possessive or contraction before it, adjectives between: gender and number
+ * must fit. */
+int de_agreement(const struct sentence *s, size_t i, const struct candidate *k);
+/* Does an article stand before word i that a neuter singular fits and no plural? */
+bool de_before_neuter(const struct sentence *s, size_t i);
 void de_guess(const struct reader *r, const char *form, size_t len, struct reading *out, size_t *count);
 void de_finish(struct sentence *s);
 void de_more(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count);

@@ -33,11 +33,15 @@ static bool chosen_is(const struct word *w, enum tag tag)
 /* Is the place behind word i one where a clause, or its verb bracket, ends? */
 static bool bracket_ends(const struct sentence *s, size_t i, const struct de_particle *p)
 {
+	if (s->w[i].number) /* um 8, auf 3,2 */
+		return false;
 	if (s->w[i].stop || i + 1 == s->n || s->w[i + 1].comma)
 		return true;
 	const struct word *next = &s->w[i + 1];
 	const struct candidate *k = word_chosen(next);
 	if (!k)
+		return false;
+	if (particle_of(next) && (next->stop || i + 2 == s->n) && !next->group) /* der Reihe nach vor */
 		return false;
 	bool article = text_eq(p->text, "ein") || text_eq(p->text, "zu");
 	switch (k->tag) {
@@ -92,11 +96,25 @@ static bool known_in_full(struct finder *f, const char *particle, const char *ve
 	return false;
 }
 
+/* rübergeben, zurückschleichen: these go with every verb of doing, be it in no dictionary. */
+static bool goes_with_all(const char *particle)
+{
+	static const char *const spoken[] = {"raus",   "rein",   "rauf",   "runter",   "rüber",
+					     "rum",    "ran",    "zurück", "herein",   "heraus",
+					     "hinein", "hinaus", "hinauf", "hinunter", NULL};
+	for (size_t i = 0; spoken[i]; i++)
+		if (text_eq(spoken[i], particle))
+			return true;
+	return false;
+}
+
 /* The joined verb of a particle and one of the word's finite readings, "" when there is none. */
-static bool joined_verb(struct finder *f, const struct word *w, const struct de_particle *p, char *out, size_t cap)
+static bool joined_verb(struct finder *f, const struct word *w, const struct word *particle,
+			const struct de_particle *p, char *out, size_t cap)
 {
 	const struct form *x = w->form;
 	int best = INT32_MAX;
+	bool all = particle->stop && goes_with_all(p->text);
 	for (uint8_t i = 0; i < x->count; i++) {
 		const struct candidate *k = &x->list[i];
 		char lemma[FORM_MAX * 2];
@@ -110,14 +128,16 @@ static bool joined_verb(struct finder *f, const struct word *w, const struct de_
 		size_t n = reader_form(&f->reader, lemma, len, list, 0);
 		bool known = false;
 		for (size_t r = 0; r < n; r++)
-			known |= list[r].pos == POS_VERB && (list[r].features & F_INF) &&
-				 (p->always || (list[r].features & F_SEP));
+			known |=
+			    list[r].pos == POS_VERB && (list[r].features & F_INF) &&
+			    (p->always || (particle->stop && !text_ends(p->text, "en")) || (list[r].features & F_SEP));
 		if (!known)
 			known = known_in_full(f, p->text, k->lemma);
-		if (known && !p->always)
+		if (known && !p->always && !particle->stop)
 			known = reader_rank(&f->reader, lemma, false) != 0;
 		uint32_t rank = known ? reader_rank(&f->reader, lemma, false) : 0;
-		int cost = rank && rank < 1000000 ? (int)rank : 1000000 + k->prior;
+		int cost = rank && rank < 1000000 ? (int)rank : (known ? 1000000 : 2000000) + k->prior;
+		known |= all && k->rank && k->pos == POS_VERB;
 		if (known && cost < best) {
 			best = cost;
 			text_copy(out, cap, lemma);
@@ -168,7 +188,7 @@ static void find_verb(struct sentence *s, size_t i, const struct de_particle *p)
 		struct word *w = &s->w[k];
 		if (w->group || (!is_finite(w) && !may_be_finite(w)))
 			continue;
-		if (joined_verb(s->f, w, p, lemma, sizeof lemma)) {
+		if (joined_verb(s->f, w, &s->w[i], p, lemma, sizeof lemma)) {
 			join(s, k, i, lemma);
 			return;
 		}

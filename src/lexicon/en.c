@@ -1,272 +1,8 @@
-/* English: closed classes, which reading where, contractions, phrasal verbs. */
+/* English: which reading where, contractions, phrasal verbs. */
 #include <stdio.h>
 #include <string.h>
 
-#include "lexicon/closed_int.h"
-
-static const struct closed words[] = {
-    {"i", "I", SUBJ, F_P1},
-    {"me", "I", CLIT, 0},
-    {"my", "my", POSS, 0},
-    {"mine", "mine", PRON, 0},
-    {"myself", "myself", PRON, 0},
-    {"you", "you", SUBJ, F_P2},
-    {"you", "you", CLIT, F_P2},
-    {"your", "your", POSS, 0},
-    {"yours", "yours", PRON, 0},
-    {"yourself", "yourself", PRON, 0},
-    {"yourselves", "yourself", PRON, 0},
-    {"he", "he", SUBJ, F_P3},
-    {"him", "he", CLIT, 0},
-    {"his", "his", POSS, 0},
-    {"himself", "himself", PRON, 0},
-    {"she", "she", SUBJ, F_P3},
-    {"her", "her", POSS, 0},
-    {"her", "she", CLIT, 0},
-    {"hers", "hers", PRON, 0},
-    {"herself", "herself", PRON, 0},
-    {"it", "it", SUBJ, F_P3},
-    {"it", "it", CLIT, F_P3},
-    {"its", "its", POSS, 0},
-    {"itself", "itself", PRON, 0},
-    {"we", "we", SUBJ, F_P1},
-    {"us", "we", CLIT, 0},
-    {"our", "our", POSS, 0},
-    {"ours", "ours", PRON, 0},
-    {"ourselves", "ourselves", PRON, 0},
-    {"they", "they", SUBJ, F_P3},
-    {"them", "they", CLIT, 0},
-    {"'em", "they", CLIT, 0},
-    {"their", "their", POSS, 0},
-    {"theirs", "theirs", PRON, 0},
-    {"themselves", "themselves", PRON, 0},
-    {"the", "the", DET, 0},
-    {"a", "a", DET, 0},
-    {"an", "a", DET, 0},
-    {"this", "this", DET, 0},
-    {"these", "this", DET, 0},
-    {"that", "that", DET, 0},
-    {"that", "that", SUB, 0},
-    {"those", "that", DET, 0},
-    {"some", "some", DET, 0},
-    {"any", "any", DET, 0},
-    {"no", "no", DET, 0},
-    {"no", "no", INTJ, 0},
-    {"every", "every", DET, 0},
-    {"each", "each", DET, 0},
-    {"all", "all", DET, 0},
-    {"both", "both", DET, 0},
-    {"another", "another", DET, 0},
-    {"other", "other", POS_ADJECTIVE, T_ADJ, 0},
-    {"others", "other", POS_NOUN, T_NOUN, 0},
-    {"such", "such", DET, 0},
-    {"what", "what", PRON, 0},
-    {"which", "which", PRON, 0},
-    {"who", "who", PRON, 0},
-    {"whom", "who", PRON, 0},
-    {"whose", "whose", POSS, 0},
-    {"someone", "someone", PRON, 0},
-    {"somebody", "somebody", PRON, 0},
-    {"something", "something", PRON, 0},
-    {"anyone", "anyone", PRON, 0},
-    {"anybody", "anybody", PRON, 0},
-    {"anything", "anything", PRON, 0},
-    {"everyone", "everyone", PRON, 0},
-    {"everybody", "everybody", PRON, 0},
-    {"everything", "everything", PRON, 0},
-    {"nobody", "nobody", PRON, 0},
-    {"nothing", "nothing", PRON, 0},
-    {"none", "none", PRON, 0},
-    {"one", "one", NUM, 0},
-    {"ones", "one", POS_NOUN, T_NOUN, 0},
-    {"two", "two", NUM, 0},
-    {"three", "three", NUM, 0},
-    {"four", "four", NUM, 0},
-    {"five", "five", NUM, 0},
-    {"six", "six", NUM, 0},
-    {"seven", "seven", NUM, 0},
-    {"eight", "eight", NUM, 0},
-    {"nine", "nine", NUM, 0},
-    {"ten", "ten", NUM, 0},
-    {"eleven", "eleven", NUM, 0},
-    {"twelve", "twelve", NUM, 0},
-    {"twenty", "twenty", NUM, 0},
-    {"hundred", "hundred", NUM, 0},
-    {"thousand", "thousand", NUM, 0},
-    {"million", "million", NUM, 0},
-    {"am", "be", AUX, F_FIN},
-    {"'m", "be", AUX, F_FIN},
-    {"are", "be", AUX, F_FIN},
-    {"'re", "be", AUX, F_FIN},
-    {"is", "be", AUX, F_FIN},
-    {"was", "be", AUX, F_FIN},
-    {"were", "be", AUX, F_FIN},
-    {"be", "be", POS_AUXILIARY, T_INF, F_INF},
-    {"been", "be", POS_AUXILIARY, T_PART, F_PART},
-    {"being", "be", POS_AUXILIARY, T_GER, F_GER},
-    {"people", "people", POS_NOUN, T_NOUN, F_PLUR},
-    {"ai", "be", AUX, F_FIN},
-    {"'s", "'s", NEG, 0},
-    {"'s", "be", AUX, F_FIN},
-    {"'s", "have", AUX, F_FIN},
-    {"'s", "we", CLIT, 0},
-    {"has", "have", AUX, F_FIN},
-    {"have", "have", AUX, F_FIN | F_INF},
-    {"'ve", "have", AUX, F_FIN},
-    {"had", "have", AUX, F_FIN | F_PART},
-    {"having", "have", POS_AUXILIARY, T_GER, F_GER},
-    {"'d", "would", AUX, F_FIN},
-    {"'d", "have", AUX, F_FIN},
-    {"do", "do", AUX, F_FIN | F_INF},
-    {"does", "do", AUX, F_FIN},
-    {"did", "do", AUX, F_FIN},
-    {"can", "can", AUX, F_FIN},
-    {"ca", "can", AUX, F_FIN},
-    {"could", "could", AUX, F_FIN},
-    {"will", "will", AUX, F_FIN},
-    {"wo", "will", AUX, F_FIN},
-    {"'ll", "will", AUX, F_FIN},
-    {"would", "would", AUX, F_FIN},
-    {"shall", "shall", AUX, F_FIN},
-    {"sha", "shall", AUX, F_FIN},
-    {"should", "should", AUX, F_FIN},
-    {"may", "may", AUX, F_FIN},
-    {"might", "might", AUX, F_FIN},
-    {"must", "must", AUX, F_FIN},
-    {"n't", "not", NEG, 0},
-    {"not", "not", NEG, 0},
-    {"to", "to", NEG, 0},
-    {"to", "to", PREP, 0},
-    {"of", "of", PREP, 0},
-    {"o'", "of", PREP, 0},
-    {"in", "in", PREP, 0},
-    {"on", "on", PREP, 0},
-    {"at", "at", PREP, 0},
-    {"by", "by", PREP, 0},
-    {"for", "for", PREP, 0},
-    {"from", "from", PREP, 0},
-    {"with", "with", PREP, 0},
-    {"without", "without", PREP, 0},
-    {"about", "about", PREP, 0},
-    {"into", "into", PREP, 0},
-    {"onto", "onto", PREP, 0},
-    {"over", "over", PREP, 0},
-    {"under", "under", PREP, 0},
-    {"after", "after", PREP, 0},
-    {"before", "before", PREP, 0},
-    {"between", "between", PREP, 0},
-    {"through", "through", PREP, 0},
-    {"during", "during", PREP, 0},
-    {"against", "against", PREP, 0},
-    {"behind", "behind", PREP, 0},
-    {"since", "since", PREP, 0},
-    {"until", "until", PREP, 0},
-    {"till", "till", PREP, 0},
-    {"'til", "until", PREP, 0},
-    {"off", "off", PREP, 0},
-    {"out", "out", PREP, 0},
-    {"up", "up", PREP, 0},
-    {"down", "down", PREP, 0},
-    {"around", "around", PREP, 0},
-    {"across", "across", PREP, 0},
-    {"along", "along", PREP, 0},
-    {"near", "near", PREP, 0},
-    {"like", "like", PREP, 0},
-    {"than", "than", PREP, 0},
-    {"toward", "toward", PREP, 0},
-    {"towards", "towards", PREP, 0},
-    {"upon", "upon", PREP, 0},
-    {"and", "and", CONJ, 0},
-    {"or", "or", CONJ, 0},
-    {"but", "but", CONJ, 0},
-    {"nor", "nor", CONJ, 0},
-    {"so", "so", ADV, 0},
-    {"if", "if", SUB, 0},
-    {"because", "because", SUB, 0},
-    {"'cause", "because", SUB, 0},
-    {"cause", "because", SUB, 0},
-    {"while", "while", SUB, 0},
-    {"though", "though", SUB, 0},
-    {"although", "although", SUB, 0},
-    {"unless", "unless", SUB, 0},
-    {"whether", "whether", SUB, 0},
-    {"as", "as", PREP, 0},
-    {"when", "when", SUB, 0},
-    {"where", "where", SUB, 0},
-    {"why", "why", SUB, 0},
-    {"how", "how", SUB, 0},
-    {"there", "there", ADV, 0},
-    {"here", "here", ADV, 0},
-    {"then", "then", ADV, 0},
-    {"now", "now", ADV, 0},
-    {"just", "just", ADV, 0},
-    {"too", "too", ADV, 0},
-    {"very", "very", ADV, 0},
-    {"also", "also", ADV, 0},
-    {"never", "never", ADV, 0},
-    {"ever", "ever", ADV, 0},
-    {"always", "always", ADV, 0},
-    {"again", "again", ADV, 0},
-    {"still", "still", ADV, 0},
-    {"yet", "yet", ADV, 0},
-    {"already", "already", ADV, 0},
-    {"even", "even", ADV, 0},
-    {"only", "only", ADV, 0},
-    {"maybe", "maybe", ADV, 0},
-    {"perhaps", "perhaps", ADV, 0},
-    {"more", "more", ADV, 0},
-    {"most", "most", ADV, 0},
-    {"less", "less", ADV, 0},
-    {"least", "least", ADV, 0},
-    {"much", "much", POS_ADJECTIVE, T_ADJ, 0},
-    {"many", "many", POS_ADJECTIVE, T_ADJ, 0},
-    {"few", "few", POS_ADJECTIVE, T_ADJ, 0},
-    {"better", "good", POS_ADJECTIVE, T_ADJ, F_DEGREE},
-    {"better", "well", POS_ADVERB, T_ADV, F_DEGREE},
-    {"best", "good", POS_ADJECTIVE, T_ADJ, F_DEGREE},
-    {"worse", "bad", POS_ADJECTIVE, T_ADJ, F_DEGREE},
-    {"worst", "bad", POS_ADJECTIVE, T_ADJ, F_DEGREE},
-    {"well", "well", ADV, 0},
-    {"well", "well", INTJ, 0},
-    {"yes", "yes", INTJ, 0},
-    {"yeah", "yeah", INTJ, 0},
-    {"yep", "yep", INTJ, 0},
-    {"nope", "nope", INTJ, 0},
-    {"nah", "nah", INTJ, 0},
-    {"oh", "oh", INTJ, 0},
-    {"ah", "ah", INTJ, 0},
-    {"uh", "uh", INTJ, 0},
-    {"um", "um", INTJ, 0},
-    {"hey", "hey", INTJ, 0},
-    {"hi", "hi", INTJ, 0},
-    {"hello", "hello", INTJ, 0},
-    {"okay", "okay", INTJ, 0},
-    {"ok", "ok", INTJ, 0},
-    {"please", "please", INTJ, 0},
-    {"wow", "wow", INTJ, 0},
-    {"bye", "bye", INTJ, 0},
-    {"goodbye", "goodbye", INTJ, 0},
-    {"damn", "damn", INTJ, 0},
-    {"gonna", "go", POS_VERB, T_FIN, F_FIN},
-    {"wanna", "want", POS_VERB, T_FIN, F_FIN},
-    {"gotta", "get", POS_VERB, T_FIN, F_FIN},
-    {"ol'", "old", POS_ADJECTIVE, T_ADJ, 0},
-    {"ma'am", "ma'am", POS_NOUN, T_NOUN, 0},
-    {"o'clock", "o'clock", ADV, 0},
-    {"y'all", "y'all", PRON, 0},
-    /* strong verbs the analysers lack */
-    {"lain", "lie", POS_VERB, T_PART, F_PART},
-    {"lay", "lay", POS_VERB, T_INF, F_INF},
-    {"lay", "lie", POS_VERB, T_FIN, F_FIN},
-    {"rang", "ring", POS_VERB, T_FIN, F_FIN},
-    {"rung", "ring", POS_VERB, T_PART, F_PART},
-    {"shone", "shine", POS_VERB, T_FIN, F_FIN | F_PART},
-    {"slid", "slide", POS_VERB, T_FIN, F_FIN | F_PART},
-    {"spat", "spit", POS_VERB, T_FIN, F_FIN | F_PART},
-    {"stung", "sting", POS_VERB, T_PART, F_FIN | F_PART},
-    {"swollen", "swell", POS_VERB, T_PART, F_PART},
-};
-static const size_t word_count = COUNT_OF(words);
+#include "lexicon/en_int.h"
 
 static const struct transition transitions[] = {
     {T_DET, T_NOUN, -150},  {T_DET, T_ADJ, -100},  {T_DET, T_FIN, 120},   {T_DET, T_INF, 250},
@@ -355,7 +91,76 @@ static int bias_d(const struct sentence *s, size_t i, const struct candidate *k)
 		next++;
 	const struct word *n = next < s->n ? &s->w[next] : NULL;
 	bool part = n && (is_any(n, have) || (reads_as(n, T_PART, 0) && !reads_as(n, T_INF, 0)));
+	static const char *const asking[] = {"where", "why", "how", "what", "when", "who", NULL};
+	bool did = i && is_any(&s->w[i - 1], asking) && i + 1 < s->n && reads_as(&s->w[i + 1], T_SUBJ, 0);
+	if (text_eq(k->lemma, "do"))
+		return did ? -100 : 400;
 	return text_eq(k->lemma, "have") ? (part ? -60 : 150) : part ? 60 : 0;
+}
+
+/* May no verb but word i be the finite one of its clause? */
+static bool only_finite(const struct sentence *s, size_t i)
+{
+	size_t from = i, to = i + 1;
+	while (from > 0 && !s->w[from].comma)
+		from--;
+	while (to < s->n && !s->w[to].comma)
+		to++;
+	for (size_t k = from; k < to; k++) {
+		const struct form *x = s->w[k].form;
+		bool finite = x->count && k != i && !form_is(x, "'s");
+		for (uint8_t c = 0; c < x->count; c++)
+			finite &= x->list[c].tag == T_AUX || x->list[c].tag == T_FIN || x->list[c].tag == T_PART ||
+				  x->list[c].tag == T_INF || x->list[c].tag == T_IMP;
+		if (finite && (reads_as(&s->w[k], T_AUX, 0) || reads_as(&s->w[k], T_FIN, 0)))
+			return false;
+	}
+	return true;
+}
+
+/* "My mother lives in …": a plural noun behind a singular one leaves the clause without its verb. */
+static int bias_plural(const struct sentence *s, size_t i, const struct candidate *k)
+{
+	const struct word *w = &s->w[i];
+	if (!i || w->comma || !(k->features & F_PLUR) || !reads_as(w, T_FIN, F_P3))
+		return 0;
+	const struct form *before = w[-1].form;
+	bool subject = reads_as(w - 1, T_NAME, 0) && before->capital && before->list[0].source != 0;
+	for (uint8_t c = 0; c < before->count; c++)
+		subject |= before->list[c].tag == T_NOUN && (before->list[c].features & F_SING);
+	return subject && only_finite(s, i) ? 170 : 0;
+}
+
+/* "a rusty saw.": behind article and adjective nothing but a noun ends the sentence. */
+static bool closes_noun_phrase(const struct sentence *s, size_t i)
+{
+	if (i < 2 || s->w[i].comma || s->w[i - 1].comma || !(s->w[i].stop || i + 1 == s->n))
+		return false;
+	bool attribute = reads_as(&s->w[i - 1], T_ADJ, 0) || !s->w[i - 1].form->known;
+	return attribute && (reads_as(&s->w[i - 2], T_DET, 0) || reads_as(&s->w[i - 2], T_POSS, 0));
+}
+
+/* exciting, boring: an adjective after a degree, before its noun, or where "be" ends the sentence. */
+static int bias_gerund(const struct sentence *s, size_t i, const struct candidate *k)
+{
+	static const char *const degrees[] = {"so",       "very",      "too",        "really", "pretty", "more",
+					      "most",     "how",       "quite",      "less",   "such",   "nothing",
+					      "anything", "something", "everything", NULL};
+	int adjective = INT32_MAX;
+	for (uint8_t c = 0; c < s->w[i].form->count; c++)
+		if (s->w[i].form->list[c].tag == T_ADJ)
+			adjective = s->w[i].form->list[c].prior;
+	if (adjective == INT32_MAX || !i || s->w[i].comma)
+		return 0;
+	if (is_any(&s->w[i - 1], degrees))
+		return 300;
+	bool be = false;
+	for (uint8_t c = 0; c < s->w[i - 1].form->count; c++)
+		be |= text_eq(s->w[i - 1].form->list[c].lemma, auxiliaries[0]);
+	if (be && adjective - k->prior < 150 && (s->w[i].stop || i + 1 == s->n))
+		return 350;
+	bool noun = i + 1 < s->n && !s->w[i].stop && reads_as(&s->w[i + 1], T_NOUN, 0);
+	return noun && reads_as(&s->w[i - 1], T_DET, 0) && adjective - k->prior < 150 ? 150 : 0;
 }
 
 static int bias(const struct sentence *s, size_t i, const struct candidate *k)
@@ -374,12 +179,19 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 		bool knows = i && !s->w[i].comma && !noun &&
 			     (reads_as(&s->w[i - 1], T_PART, 0) || reads_as(&s->w[i - 1], T_INF, 0)) &&
 			     !reads_as(&s->w[i - 1], T_AUX, 0) && !is_any(&s->w[i - 1], seeming);
-		return k->tag == T_ADV ? (would ? -200 : noun ? 150 : knows ? -60 : 60) : 0;
+		return k->tag == T_ADV ? (would ? -400 : noun ? 150 : knows ? -60 : 60) : 0;
 	}
 	/* waiting, building: a noun only where one can stand */
 	if (k->tag == T_NOUN && reads_as(&s->w[i], T_GER, 0) && i && !s->w[i].comma &&
 	    (reads_as(&s->w[i - 1], T_AUX, 0) || reads_as(&s->w[i - 1], T_PART, 0) || reads_as(&s->w[i - 1], T_FIN, 0)))
 		return 150;
+	if (k->tag == T_NOUN) {
+		int cost = bias_plural(s, i, k) - (closes_noun_phrase(s, i) ? 250 : 0);
+		if (cost)
+			return cost;
+	}
+	if (k->tag == T_GER)
+		return bias_gerund(s, i, k);
 	/* was tired: an adjective; was broken by: the verb; has tired: the verb */
 	if (k->tag == T_PART && reads_as(&s->w[i], T_ADJ, 0) && i && !s->w[i].comma) {
 		static const char *const by[] = {"by", NULL};
@@ -552,8 +364,8 @@ static void finish(struct sentence *s)
 
 const struct language language_en = {
     .code = "en",
-    .closed = {words},
-    .closed_count = {&word_count},
+    .closed = {en_words, en_spoken},
+    .closed_count = {&en_word_count, &en_spoken_count},
     .articles = {NULL, NULL, NULL, NULL},
     .auxiliaries = auxiliaries,
     .transitions = transitions,

@@ -113,6 +113,12 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 {
 	const struct word *w = &s->w[i];
 	int cost = romance_bias(s, i, k);
+	if (k->tag == T_ADJ && i && !w->comma && romance_reads(w, T_NOUN) && !w->stop && i + 1 < s->n &&
+	    romance_reads(w + 1, T_ADJ) && (romance_reads(w - 1, T_DET) || romance_reads(w - 1, T_POSS)))
+		cost += 100; /* tu hermana mayor */
+	if (k->tag == T_IMP && k->source == 1 && k->features & F_SING && (w->first || w->comma) &&
+	    romance_reads(w, T_FIN) && i + 1 < s->n && !w->stop && romance_is_any(w + 1, towards))
+		cost -= 160; /* ven a verme */
 	/* vete, dame: where an order can stand, the verb with its pronoun */
 	if (k->features & F_CLITIC && k->tag == T_IMP && (w->first || w->comma))
 		cost -= 120;

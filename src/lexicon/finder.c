@@ -131,7 +131,8 @@ static void add_spelling(struct finder *f, const char *text, size_t len, bool lo
 		size_t l = strlen(found[i].lemma);
 		if (l && found[i].lemma[l - 1] == '.') /* Mr: the full stop is no part of the word */
 			continue;
-		if (closed && pos != POS_VERB && pos != POS_NOUN && pos != POS_NAME)
+		if (closed && ((pos != POS_VERB && pos != POS_NOUN && pos != POS_NAME) ||
+			       (pos != POS_NAME && (found[i].features & F_WEAK))))
 			continue;
 		add_candidate(f, list, count, &found[i], 0, lowered, NULL);
 	}
@@ -145,6 +146,17 @@ static void add_guesses(struct finder *f, const char *text, size_t len, bool low
 	lexicon_guess(&f->reader, text, len, found, &n);
 	for (size_t i = 0; i < n; i++)
 		add_candidate(f, list, count, &found[i], 0, lowered, NULL);
+}
+
+/* Dale: a name, and dar with its pronoun. */
+static void add_clitics(struct finder *f, const char *text, size_t len, struct candidate *list, uint8_t *count)
+{
+	struct reading found[READINGS_MAX];
+	size_t n = 0;
+	lexicon_guess(&f->reader, text, len, found, &n);
+	for (size_t i = 0; i < n; i++)
+		if (found[i].features & F_CLITIC)
+			add_candidate(f, list, count, &found[i], 0, true, NULL);
 }
 
 static void add_more(struct finder *f, const char *text, size_t len, bool lowered, struct candidate *list,
@@ -227,6 +239,8 @@ static void fill(struct finder *f, struct form *x)
 		if (x->capital && low)
 			add_guesses(f, lower, low, true, list, &count);
 	}
+	if (!noun_capital && x->capital && low && count == 1 && list[0].pos == POS_NAME && list[0].prior <= 500)
+		add_clitics(f, lower, low, list, &count);
 	if (noun_capital && x->capital && count &&
 	    !has_noun(list, count)) /* nouns made of verbs and adjectives, compounds, names */
 		add_guesses(f, cap ? capital : x->text, cap ? cap : x->len, false, list, &count);

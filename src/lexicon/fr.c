@@ -17,6 +17,18 @@ static void add(struct reading *out, size_t *count, enum pos pos, const char *le
 	reading_add(out, count, &x);
 }
 
+/* oeuf, oeil: the dictionary's lemma gets the ligature it is written with. */
+static void ligature(struct reading *list, size_t count)
+{
+	static const char *const spelled[] = {"oeu", "oeil", NULL};
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; spelled[k]; k++) {
+			char *at = strstr(list[i].lemma, spelled[k]);
+			if (at)
+				memcpy(at, "\xC5\x93", 2);
+		}
+}
+
 static void guess(const struct reader *r, const char *form, size_t len, struct reading *out, size_t *count)
 {
 	char text[FORM_MAX + 8];
@@ -30,20 +42,22 @@ static void guess(const struct reader *r, const char *form, size_t len, struct r
 		int n = snprintf(other, sizeof other, "%.*s\xC5\x93%s", (int)(oe - text), text, oe + 2);
 		*count = reader_form(r, other, (size_t)n, out, 0);
 	}
-	char *ligature = strstr(text, "\xC5\x93");
-	if (!*count && ligature) {
-		memcpy(ligature, "oe", 2);
+	char *joined = strstr(text, "\xC5\x93");
+	if (!*count && joined) {
+		memcpy(joined, "oe", 2);
 		*count = reader_form(r, text, len, out, 0);
 	}
 	if (!*count && text[len - 1] == 's') {
 		*count = reader_form(r, text, len - 1, out, 0);
 	}
+	ligature(out, *count);
 	if (!*count && text_ends(text, "ment"))
 		add(out, count, POS_ADVERB, text);
 }
 
 static void refine(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count)
 {
+	ligature(list, *count);
 	for (size_t i = 0; i < *count; i++) /* parents stands as a word of its own beside parent */
 		for (size_t k = 0; k < *count; k++) {
 			size_t n = strlen(list[k].lemma);
@@ -58,6 +72,29 @@ static void refine(const struct reader *r, const char *form, size_t len, struct 
 	romance_participles(r, form, len, false, list, count);
 }
 
+/* je suis désolé: a state, where "être" is no tense of the verb and no pronoun goes back to the subject. */
+static bool is_state(const struct sentence *s, size_t i, const struct candidate *k)
+{
+	static const char *const moving[] = {"aller",   "venir",     "partir",     "sortir",  "mourir",  "naître",
+					     "arriver", "entrer",    "rentrer",    "monter",  "tomber",  "descendre",
+					     "rester",  "retourner", "passer",     "devenir", "revenir", "repartir",
+					     "décéder", "parvenir",  "intervenir", NULL};
+	static const char *const themselves[] = {"me", "m'", "te", "t'", "se", "s'", NULL};
+	if (!romance_reads(&s->w[i], T_ADJ))
+		return false;
+	for (size_t m = 0; moving[m]; m++)
+		if (text_eq(k->lemma, moving[m]))
+			return false;
+	for (size_t b = i, steps = 0; b-- > 0 && steps < 4 && !s->w[b + 1].comma; steps++) {
+		const struct form *x = s->w[b].form;
+		for (uint8_t c = 0; c < x->count; c++)
+			if (x->list[c].pos == POS_AUXILIARY)
+				return text_eq(x->list[c].lemma, auxiliaries[0]) &&
+				       !(b && romance_is_any(&s->w[b - 1], themselves));
+	}
+	return false;
+}
+
 static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 {
 	const struct word *w = &s->w[i];
@@ -66,6 +103,8 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 		bool if_he = i + 1 < s->n && romance_is_any(w + 1, he);
 		cost += k->tag == T_SUB ? (if_he ? -300 : 300) : 0;
 	}
+	if (k->tag == T_PART && k->source == 1 && k->pos == POS_VERB && is_state(s, i, k))
+		cost += 150;
 	if (k->source == 0 && k->tag == T_PART && romance_reads(w, T_NOUN) && i) { /* l'été, en été */
 		const struct form *b = w[-1].form;
 		if (form_is(b, "l'") || form_is(b, "L'") || form_is(b, "en") || form_is(b, "d'"))
@@ -101,6 +140,8 @@ static size_t cut(struct finder *f, const char *run, size_t len, size_t at[8])
 		return 0;
 	for (size_t i = 1; i + 1 < len && n < 4; i++)
 		if (run[i] == '\'' && !known_whole(f, lower + from, len - from)) {
+			if (i >= from + 3 && run[i - 2] == '-') /* va|-t'|en, donne|-m'|en */
+				at[n++] = i - 2;
 			at[n++] = i + 1;
 			from = i + 1;
 		}

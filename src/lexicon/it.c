@@ -8,6 +8,7 @@ static const char *const clitics[] = {"glielo", "gliela", "glieli", "gliele", "g
 				      "ci",     "vi",     "lo",     "la",     "li",     "le", "gli", "ne",
 				      "me",     "te",     "se",     "ce",     "ve",     NULL};
 static const char *const auxiliaries[] = {"essere", "avere", NULL};
+static const char *const definite[] = {"il", "lo", "la", "i", "gli", "le", "questo", "questa", "quel", "quella", NULL};
 
 static bool mend(const struct reader *r, const char *verb, size_t len, unsigned person, struct reading *out,
 		 size_t *count)
@@ -84,6 +85,34 @@ static void guess(const struct reader *r, const char *form, size_t len, struct r
 					 plurals[p][1]);
 			*count = reader_form(r, one, (size_t)n, out, 0);
 		}
+	if (!*count && strchr("aeiou", text[len - 1])) { /* perche, sara: the accent left off */
+		static const char *const accents[] = {"\xC3\xA0", "\xC3\xA9", "\xC3\xA8", "\xC3\xAC",
+						      "\xC3\xB2", "\xC3\xB9", NULL};
+		static const char bare[] = "aeeiou";
+		for (size_t a = 0; accents[a] && !*count; a++) {
+			char other[FORM_MAX + 8];
+			size_t rows;
+			if (bare[a] != text[len - 1])
+				continue;
+			int n = snprintf(other, sizeof other, "%.*s%s", (int)len - 1, text, accents[a]);
+			const struct closed *row = closed_find(r->lex->closed, other, (size_t)n, &rows);
+			if (row)
+				add(out, count, row->pos, row->lemma);
+			else
+				*count = reader_form(r, other, (size_t)n, out, 0);
+		}
+	}
+	if (!*count && text_ends(text, "issimo") && len >= 9) { /* benissimo: bene */
+		char base[FORM_MAX + 8];
+		int n = snprintf(base, sizeof base, "%.*se", (int)len - 6, text);
+		struct reading list[READINGS_MAX];
+		size_t rows, k = reader_form(r, base, (size_t)n, list, 0);
+		if (closed_find(r->lex->closed, base, (size_t)n, &rows))
+			add(out, count, POS_ADVERB, base);
+		for (size_t i = 0; i < k && !*count; i++)
+			if (list[i].pos == POS_ADVERB || list[i].pos == POS_ADJECTIVE)
+				add(out, count, list[i].pos, list[i].lemma);
+	}
 	if (!*count && text_ends(text, "mente"))
 		add(out, count, POS_ADVERB, text);
 	if (!*count && text_ends(text, "issimo"))
@@ -100,7 +129,9 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 	const struct word *w = &s->w[i];
 	int cost = romance_bias(s, i, k);
 	if (form_is(w->form, "fa") && k->source == 0) { /* due mesi fa */
-		bool ago = i && (w->stop || i + 1 == s->n) && romance_reads(w - 1, T_NOUN);
+		bool counted = i > 1 && (romance_reads(w - 2, T_NUM) || romance_reads(w - 2, T_DET)) &&
+			       !romance_is_any(w - 2, definite);
+		bool ago = i && (w->stop || i + 1 == s->n || counted) && romance_reads(w - 1, T_NOUN);
 		cost += (k->tag == T_ADV) == ago ? 0 : 300;
 	}
 	if (k->source == 0 && k->tag == T_AUX && romance_reads(w, T_NUM) && i + 1 < s->n && !w->stop) {

@@ -181,6 +181,7 @@ struct word {
 	bool first;    /* where a capital means nothing */
 	bool comma;    /* a comma, dash, colon or the sentence's beginning stands before */
 	bool stop;     /* punctuation or the end stands behind */
+	bool number;   /* a number in digits stands behind */
 	bool question; /* the sentence ends with a question mark */
 	bool line;     /* first word of a line or turn */
 	bool label;    /* a colon stands behind and a line's beginning before */

@@ -16,6 +16,32 @@ static void drop_label(struct sentence *s, size_t i)
 		w->dropped = true;
 }
 
+/* IKEA, BMW: capitals among small letters are how the name is written. */
+static void keep_capitals(struct sentence *s, struct word *w)
+{
+	bool small = false;
+	for (size_t i = 0; i < s->n && !small; i++)
+		small = s->w[i].form->len > 1 && !s->w[i].form->caps;
+	if (small && w->form->caps && w->form->len > 1) {
+		w->lemma = w->form->text;
+		w->lemma_pos = POS_NAME;
+	}
+}
+
+/* die Couch: no dictionary has it, but names have no article. Where nouns have capitals only. */
+static bool unlisted_noun(const struct sentence *s, size_t i)
+{
+	const struct word *w = &s->w[i];
+	const struct candidate *k = word_chosen(w), *before = i && !w->comma ? word_chosen(w - 1) : NULL;
+	if (!s->f->lex->rules->noun_capital || !before || w->form->caps || w->form->listed_name || k->source != 2)
+		return false;
+	if (i + 1 < s->n && !w->stop && word_chosen(w + 1) &&
+	    word_chosen(w + 1)->pos == POS_NAME) /* in der Baker Street */
+		return false;
+	return before->tag == T_DET || before->tag == T_POSS || before->tag == T_NUM ||
+	       (before->tag == T_ADJ && !(w - 1)->form->capital);
+}
+
 void name_sentence(struct sentence *s)
 {
 	for (size_t i = 0; i < s->n; i++) {
@@ -23,6 +49,12 @@ void name_sentence(struct sentence *s)
 		const struct candidate *k = word_chosen(w);
 		if (w->label)
 			drop_label(s, i);
-		w->name = k && k->pos == POS_NAME;
+		w->name = k && k->pos == POS_NAME && !unlisted_noun(s, i);
+		if (k && k->pos == POS_NAME && !w->name) {
+			w->lemma = k->lemma;
+			w->lemma_pos = POS_NOUN;
+		}
+		if (w->name && w->form->caps)
+			keep_capitals(s, w);
 	}
 }

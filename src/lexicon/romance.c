@@ -52,9 +52,49 @@ bool romance_is_any(const struct word *w, const char *const *list)
 	return false;
 }
 
+/* Has the clause its verb already: a word before i, behind no conjunction, that is nothing but one? */
+static bool has_verb(const struct sentence *s, size_t i)
+{
+	for (size_t b = i; b-- > 0 && !s->w[b + 1].comma;) {
+		const struct form *x = s->w[b].form;
+		bool verb = x->count > 0, joins = false;
+		for (uint8_t c = 0; c < x->count; c++) {
+			enum tag t = x->list[c].tag;
+			verb &= t == T_FIN || t == T_AUX || t == T_IMP || (t == T_NAME && x->list[c].source == 2);
+			joins |= (t == T_SUB && !(b + 1 == i && romance_comparing(s, b))) || t == T_CONJ ||
+				 (t == T_PRON && romance_reads(&s->w[b], T_SUB));
+		}
+		if (verb)
+			return true;
+		if (joins)
+			return false;
+	}
+	return false;
+}
+
+/* como estrellas, come un cane: no clause follows. */
+bool romance_comparing(const struct sentence *s, size_t b)
+{
+	static const char *const like[] = {"como", "comme", "come", NULL};
+	return romance_is_any(&s->w[b], like);
+}
+
+/* A word that is noun and finite verb: lava, estrellas, aiuto. */
+static int bias_finite(const struct sentence *s, size_t i)
+{
+	const struct word *w = &s->w[i];
+	if (!romance_reads(w, T_NOUN))
+		return 0;
+	if (w->first && (w->stop || i + 1 == s->n)) /* a word that is all of a sentence */
+		return 130;
+	return i && !w->comma && has_verb(s, i) ? 130 : 0;
+}
+
 int romance_bias(const struct sentence *s, size_t i, const struct candidate *k)
 {
 	const struct word *w = &s->w[i], *before = i ? w - 1 : NULL;
+	if (k->tag == T_FIN && k->source == 1)
+		return bias_finite(s, i);
 	bool article = before && !w->comma && (romance_reads(before, T_DET) || romance_reads(before, T_POSS)) &&
 		       !romance_reads(before, T_CLIT);
 	if (k->source == 0 && k->tag == T_PART && article)

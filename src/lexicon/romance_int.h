@@ -12,6 +12,7 @@ extern const size_t es_pronoun_count, es_word_count, fr_pronoun_count, fr_word_c
 bool romance_reads(const struct word *w, enum tag tag);
 /* Is the word one of the NULL-terminated list, case aside? */
 bool romance_is_any(const struct word *w, const char *const *list);
+bool romance_comparing(const struct sentence *s, size_t b);
 /* Biases all three share: participles of closed classes after articles, possessives before nothing. */
 int romance_bias(const struct sentence *s, size_t i, const struct candidate *k);
 /* Verb with pronouns attached. `clitics`: NULL-terminated; `mend` tries the bare verb in all its spellings. */

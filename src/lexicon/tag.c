@@ -33,9 +33,12 @@ static int shape_bias(const struct sentence *s, size_t i, const struct candidate
 	const struct word *w = &s->w[i];
 	const struct form *x = w->form;
 	const struct language *rules = s->f->lex->rules;
+	if (x->caps && k->pos == POS_NAME && x->list[x->count - 1].lowered)
+		return 250; /* STOP, AIUTO: capitals throughout name nobody */
 	if (!x->capital || x->caps)
 		return 0;
-	if (w->first) {
+	bool cue = w->line && i && w[-1].cue != w->cue; /* the cue before may have left out its full stop */
+	if (w->first || (cue && !rules->noun_capital)) {
 		if (k->pos == POS_NAME)
 			return x->seen_name                             ? -250
 			       : !x->listed_name || rules->noun_capital ? 120
@@ -43,6 +46,8 @@ static int shape_bias(const struct sentence *s, size_t i, const struct candidate
 									: 60;
 		return 0;
 	}
+	if (k->lowered && rules->noun_capital && cue && k->source == 0)
+		return 100;
 	if (k->lowered && rules->noun_capital)
 		return k->tag == T_SUBJ || k->tag == T_CLIT || k->tag == T_POSS ? 60 : k->source == 0 ? 800 : 700;
 	bool row = beside_capital(s, i);

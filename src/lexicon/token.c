@@ -100,8 +100,11 @@ static void add_run(struct state *s, struct run *r)
 {
 	size_t at[8], cuts = 0, from = 0;
 	uint32_t end = r->offset[r->len];
-	if (r->digit)
+	if (r->digit) {
+		if (s->f->word_count && s->f->words[s->f->word_count - 1].cue == s->cue)
+			s->f->words[s->f->word_count - 1].number = true;
 		return;
+	}
 	if (r->odd)
 		normalise(r);
 	else if (r->joint)
@@ -244,6 +247,12 @@ static void punctuation(struct state *s, uint32_t cp, const char *next)
 			break;
 		sentence_end(s, false);
 		break;
+	case 0x2669: /* music notes */
+	case 0x266A:
+	case 0x266B:
+	case 0x266C:
+		sentence_end(s, false);
+		break;
 	case '!':
 	case 0x2026:
 	case '?':
@@ -316,6 +325,9 @@ static void read_cue(struct state *s)
 		if (fold_is_letter(cp) || (cp >= '0' && cp <= '9') || (is_apostrophe(cp) && fold_is_letter(second))) {
 			const char *end = read_run(s, p, &run);
 			p = end > p ? end : q;
+			while (run.digit && p + 1 < s->end && strchr(".,:", *p) && p[1] >= '0' && p[1] <= '9')
+				for (p++; p < s->end && *p >= '0' && *p <= '9'; p++) /* 3,2 10.000 8:30 */
+					;
 			if (run.len)
 				add_run(s, &run);
 			continue;

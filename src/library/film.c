@@ -1,4 +1,5 @@
 /* One film: by id, by path, by series and episode; and its content when it was not looked at yet. */
+#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,6 +103,35 @@ static enum err real_relative(struct ctx *c, const struct library_options *optio
 	return OK;
 }
 
+/* Subtitle files beside a film that no scan has seen yet; a scan finds the same. */
+static void find_beside(struct ctx *c, const char *absolute, const char *relative, struct sidecar **out, size_t *count)
+{
+	const char *folder = path_dir(c->mem, absolute), *below = path_dir(c->mem, relative);
+	DIR *dir = opendir(folder);
+	*out = NULL;
+	*count = 0;
+	for (struct dirent *entry; dir && (entry = readdir(dir));) {
+		struct sidecar_name name;
+		struct stat st;
+		if (!subtitles_sidecar_name(path_base(relative), entry->d_name, &name) ||
+		    stat(path_join(c->mem, folder, entry->d_name), &st) == -1 || !S_ISREG(st.st_mode))
+			continue;
+		*out = mem_grow(c->mem, *out, struct sidecar, *count + 1);
+		(*out)[(*count)++] =
+		    (struct sidecar){.path = strchr(relative, '/') ? path_join(c->mem, below, entry->d_name)
+								   : mem_str(c->mem, entry->d_name),
+				     .language = mem_str(c->mem, name.language),
+				     .title = mem_str(c->mem, name.title),
+				     .is_default = name.is_default,
+				     .forced = name.forced,
+				     .hearing_impaired = name.hearing_impaired,
+				     .size = st.st_size,
+				     .mtime_ms = st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000};
+	}
+	if (dir)
+		closedir(dir);
+}
+
 static enum err add_film(struct ctx *c, struct db *db, const struct library_options *options, const char *absolute,
 			 const char *relative, struct film *out)
 {
@@ -114,10 +144,15 @@ static enum err add_film(struct ctx *c, struct db *db, const struct library_opti
 			      .size = st.st_size,
 			      .mtime_ms = st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000,
 			      .added_at = clock_now_ms()};
+	struct sidecar *sidecars;
+	size_t count;
 	library_video_name(c->mem, relative, &video);
+	find_beside(c, absolute, relative, &sidecars, &count);
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
 	enum err e = db_begin(c, db, DB_NORMAL, &tx);
-	if (e != OK || (e = videos_put(&tx, &video)) != OK || (e = film_of(&tx, options, &video, out)) != OK)
+	if (e != OK || (e = videos_put(&tx, &video)) != OK ||
+	    (e = sidecars_replace(&tx, video.id, sidecars, count)) != OK ||
+	    (e = film_of(&tx, options, &video, out)) != OK)
 		return e;
 	return db_commit(&tx);
 }

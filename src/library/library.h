@@ -64,3 +64,27 @@ enum err library_probe(struct ctx *c, const struct library_options *options, str
 		       int64_t video, int64_t now, struct film *out) ATTR_MUST_CHECK;
 /* By series and episode of the URL: exact, then numbers; never a substring. */
 enum err library_find(struct db_tx *tx, const char *series, const char *episode, int64_t *video) ATTR_MUST_CHECK;
+
+/* Rows without files and files without rows: the library's part of `langplug doctor --db`. Names are stable, texts are for
+ * people. Looks at every film's path: seconds on a large library. */
+enum library_orphan_kind {
+	ORPHAN_FILM_GONE,     /* mended: marked missing, comes back as itself */
+	ORPHAN_FILM_NEW,      /* no fault: a scan takes it in */
+	ORPHAN_SUBTITLE_GONE, /* mended: the row goes */
+	ORPHAN_UPLOAD,        /* somebody's file: stays */
+	ORPHAN_MADE,          /* mended: removed, it is made again when needed */
+	ORPHAN_PART,          /* older than an hour; mended: removed */
+};
+struct library_orphan {
+	enum library_orphan_kind kind;
+	const char *path;
+	int64_t row; /* 0: a file without one */
+};
+const char *library_orphan_name(enum library_orphan_kind kind);
+const char *library_orphan_text(enum library_orphan_kind kind);
+bool library_orphan_mendable(enum library_orphan_kind kind);
+enum err library_orphans(struct ctx *c, struct db *db, const struct library_options *options, int64_t now,
+			 struct library_orphan **out, size_t *count) ATTR_MUST_CHECK;
+/* Mends those of the list that can be mended: the rows in one transaction, then the files. */
+enum err library_orphans_mend(struct ctx *c, struct db *db, int64_t now, struct library_orphan *list,
+			      size_t count) ATTR_MUST_CHECK;

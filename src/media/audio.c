@@ -56,13 +56,28 @@ enum err media_audio(struct ctx *c, struct media *m, const char *path, int audio
 
 struct listening {
 	media_words_fn *fn;
+	media_heard_fn *heard;
 	void *user;
+	int64_t start_ms, end_ms;
 };
+
+static enum err heard_part(struct ctx *c, const struct listening *l, const struct proc_message *part)
+{
+	int64_t at;
+	if (part->len != sizeof at)
+		return media_nonsense(c);
+	memcpy(&at, part->bytes, sizeof at);
+	if (at < l->start_ms || at > l->end_ms)
+		return media_nonsense(c);
+	return l->heard ? l->heard(c, at, l->user) : OK;
+}
 
 static enum err words_part(struct ctx *c, void *mem, const struct proc_message *part, void *user)
 {
 	struct listening *l = user;
 	struct wire_words v;
+	if (part->kind == WIRE_HEARD)
+		return heard_part(c, l, part);
 	struct wire w = wire_reader(part->bytes, part->len, mem);
 	wire_words(&w, &v);
 	if (part->kind != WIRE_WORDS || !wire_complete(&w))
@@ -81,9 +96,9 @@ static enum err words_part(struct ctx *c, void *mem, const struct proc_message *
 }
 
 enum err media_recognise(struct ctx *c, struct media *m, const char *path, int audio_stream, int64_t start_ms,
-			 int64_t end_ms, bool thorough, media_words_fn *fn, void *user)
+			 int64_t end_ms, bool thorough, media_words_fn *fn, media_heard_fn *heard, void *user)
 {
-	struct listening l = {fn, user};
+	struct listening l = {.fn = fn, .heard = heard, .user = user, .start_ms = start_ms, .end_ms = end_ms};
 	const struct question q = {.kind = WIRE_RECOGNISE,
 				   .request = {.start_ms = start_ms, .end_ms = end_ms, .stream = audio_stream},
 				   .path = path,

@@ -103,6 +103,13 @@ static enum err died(struct ctx *c)
 	return ctx_fail_named(c, ERR_UNAVAILABLE, "media_died", "%s", mem_str(c->mem, ctx_error(c)));
 }
 
+/* A message from the child. One that is too long is its fault, not the film's. */
+static enum err receive(struct ctx *c, struct proc *p, void *mem, int wait_ms, struct proc_message *out)
+{
+	enum err e = proc_receive(c, p, mem, wait_ms, out);
+	return e == ERR_TOO_LARGE ? media_nonsense(c) : e;
+}
+
 static const char *known_reason(const char *reason, enum err e)
 {
 	static const char *const known[] = {"not_media",  "truncated", "no_audio",   "no_video",
@@ -137,7 +144,7 @@ static enum err greeting(struct ctx *c, struct proc *p)
 {
 	struct proc_message message;
 	void *mem = talloc_new(c->mem);
-	enum err e = proc_receive(c, p, mem, GREETING_MS, &message);
+	enum err e = receive(c, p, mem, GREETING_MS, &message);
 	if (e == ERR_UNAVAILABLE)
 		e = died(c);
 	else if (e == OK && message.kind != WIRE_DONE)
@@ -196,7 +203,7 @@ static enum err receive_answer(struct ctx *c, struct media *m, const struct ques
 		void *mem = talloc_new(c->mem);
 		int64_t left = until - clock_mono_ms();
 		int wait = left < 0 ? 0 : left < q->silent_ms ? (int)left : q->silent_ms;
-		enum err e = proc_receive(c, m->children[q->which], mem, wait, &part);
+		enum err e = receive(c, m->children[q->which], mem, wait, &part);
 		if (e == OK) {
 			fd_close(&part.fd);
 			if (part.kind == WIRE_FAILED || part.kind == WIRE_DONE)

@@ -94,8 +94,12 @@ struct media_words {
 	size_t count;
 };
 typedef enum err media_words_fn(struct ctx *c, const struct media_words *words, void *user);
+/* How far the window at hand is heard, in the film's time: for progress, about four times a second. */
+typedef enum err media_heard_fn(struct ctx *c, int64_t at_ms, void *user);
+/* heard may be NULL. */
 enum err media_recognise(struct ctx *c, struct media *m, const char *path, int audio_stream, int64_t start_ms,
-			 int64_t end_ms, bool thorough, media_words_fn *fn, void *user) ATTR_MUST_CHECK;
+			 int64_t end_ms, bool thorough, media_words_fn *fn, media_heard_fn *heard,
+			 void *user) ATTR_MUST_CHECK;
 /* What is there: {"program", "version", "libavformat", "landlock", "decoders": [...], "recognition": bool, "models",
  * "ffmpeg": path or null}. A missing part is false or null, not an error. */
 enum err media_doctor(struct ctx *c, struct media *m, void *mem, char **report_json) ATTR_MUST_CHECK;

@@ -117,6 +117,23 @@ enum err proc_send(struct ctx *c, struct proc *p, const struct proc_message *mes
 	return OK;
 }
 
+/* A stream socket of this family takes a few bytes whole or says EAGAIN; a half sent note would end the connection. */
+void proc_note(struct proc *p, uint32_t kind, const void *bytes, size_t len)
+{
+	unsigned char frame[8 + PROC_NOTE_MAX];
+	int held = errno;
+	if (len > PROC_NOTE_MAX || p->broken)
+		return;
+	u32_put(frame, (uint32_t)len);
+	u32_put(frame + 4, kind);
+	memcpy(frame + 8, bytes, len);
+	struct iovec part = {frame, 8 + len};
+	const struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1}; /* the cage knows sendmsg only */
+	ssize_t n = sendmsg(p->socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+	p->broken = n > 0 && (size_t)n < 8 + len;
+	errno = held;
+}
+
 /* Keeps the first descriptor, closes more. */
 static void take_descriptors(struct proc *p, struct msghdr *message)
 {

@@ -60,6 +60,10 @@ enum err proc_wait(struct ctx *c, struct proc *p, int *status) ATTR_MUST_CHECK;
 enum err proc_send(struct ctx *c, struct proc *p, const struct proc_message *message) ATTR_MUST_CHECK;
 enum err proc_receive(struct ctx *c, struct proc *p, void *mem, int timeout_ms,
 		      struct proc_message *out) ATTR_MUST_CHECK;
+/* For signal handlers: a frame of at most PROC_NOTE_MAX bytes, whole or not at all, never waiting. Not while a proc_send
+ * may be on its way. */
+enum { PROC_NOTE_MAX = 64 };
+void proc_note(struct proc *p, uint32_t kind, const void *bytes, size_t len);
 /* Bytes from the child's stdout (pipes): *got 0 at its end. Errors and timeout as proc_receive. */
 enum err proc_read(struct ctx *c, struct proc *p, void *bytes, size_t cap, int timeout_ms, size_t *got) ATTR_MUST_CHECK;
 

@@ -11,7 +11,8 @@ bool offline_can(const struct speech_options *options, const char *language)
 
 struct offline {
 	speech_part_fn *fn;
-	void *user;
+	speech_heard_fn *heard;
+	void *user, *heard_user;
 };
 
 /* The dictionary is all lower case; "i" is the one word where that hurts the eye. */
@@ -39,10 +40,16 @@ static enum err take_words(struct ctx *c, const struct media_words *words, void 
 	return e;
 }
 
+static enum err take_heard(struct ctx *c, int64_t at_ms, void *user)
+{
+	const struct offline *o = user;
+	return o->heard(c, at_ms, o->heard_user);
+}
+
 enum err offline_run(struct ctx *c, const struct speech_options *options, struct media *media,
 		     const struct speech_request *request, speech_part_fn *fn, void *user)
 {
-	struct offline o = {fn, user};
+	struct offline o = {.fn = fn, .heard = request->heard, .user = user, .heard_user = request->heard_user};
 	return media_recognise(c, media, request->path, request->audio_stream, request->start_ms, request->end_ms,
-			       options->thorough, take_words, &o);
+			       options->thorough, take_words, request->heard ? take_heard : NULL, &o);
 }

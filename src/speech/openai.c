@@ -96,6 +96,10 @@ static enum err unreachable(struct ctx *c, const struct openai *o, enum err e)
 	if (e == ERR_UNAVAILABLE)
 		return ctx_fail_named(c, e, "engine_unreachable", "the speech server %s does not answer: %s", o->url,
 				      words);
+	if (e == ERR_TIMEOUT)
+		return ctx_fail_named(c, e, "engine_slow",
+				      "the speech server %s takes too long (LANGPLUG_SPEECH_SERVER_SECONDS): %s",
+				      o->url, words);
 	if (e == ERR_TOO_LARGE)
 		return ctx_fail_named(c, ERR_UNAVAILABLE, "engine_nonsense",
 				      "the speech server's answer has no end: %s", words);
@@ -107,6 +111,7 @@ static enum err post(struct ctx *c, const struct openai *o, const struct media_w
 	size_t len;
 	const void *wav = wav_of(c->mem, window, &len);
 	const char *key = o->options->server_key, *model = o->options->server_model;
+	int64_t seconds = o->options->server_seconds;
 	const struct net_part parts[] = {
 	    {.name = "file", .filename = "window.wav", .content_type = "audio/wav", .bytes = wav, .len = len},
 	    field("model", model && *model ? model : "whisper-1"),
@@ -122,7 +127,7 @@ static enum err post(struct ctx *c, const struct openai *o, const struct media_w
 	    .parts = parts,
 	    .part_count = COUNT_OF(parts),
 	    .authorization = key && *key ? mem_printf(c->mem, "Bearer %s", key) : NULL,
-	    .timeout_ms = LIMIT_MEDIA_WINDOW_MS,
+	    .timeout_ms = seconds > 0 ? (int)seconds * 1000 : LIMIT_MEDIA_WINDOW_MS,
 	};
 	enum err e = net_fetch(c, &request, reply);
 	if (e != OK)

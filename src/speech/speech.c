@@ -16,6 +16,8 @@ const struct option speech_option_table[] = {
      .min = 0},
     {"speech-server-model", OPTION_STRING, offsetof(struct speech_options, server_model), "whisper-1",
      "model to ask it for", .min = 0},
+    {"speech-server-seconds", OPTION_INT, offsetof(struct speech_options, server_seconds), "600",
+     "how long it may take for one window of about 30 s of sound", .min = 1, .max = 3600},
     {"speech-thorough", OPTION_BOOL, offsetof(struct speech_options, thorough), "false",
      "pocketsphinx searches wider: four times slower, a little better", .min = 0},
     {0},

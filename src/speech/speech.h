@@ -15,8 +15,9 @@ struct speech_options {
 	char *engine;     /* "auto" or an engine's name */
 	char *server_url; /* OpenAI-compatible base URL, e.g. http://127.0.0.1:8080 */
 	char *server_key;
-	char *server_model; /* "whisper-1" */
-	bool thorough;      /* wide beams of pocketsphinx: slower, a little better */
+	char *server_model;     /* "whisper-1" */
+	int64_t server_seconds; /* one window may take; 0: LIMIT_MEDIA_WINDOW_MS */
+	bool thorough;          /* wide beams of pocketsphinx: slower, a little better */
 };
 extern const struct option speech_option_table[];
 
@@ -24,11 +25,16 @@ struct speech {
 	const struct speech_options *options;
 };
 
+/* How far the part at hand is heard, in the film's time: for progress only, and only from engines that can tell. */
+typedef enum err speech_heard_fn(struct ctx *c, int64_t at_ms, void *user);
+
 struct speech_request {
 	const char *path;
 	const char *language;
 	int audio_stream; /* -1: the first of the language, else the default one */
 	int64_t start_ms, end_ms;
+	speech_heard_fn *heard; /* NULL none */
+	void *heard_user;
 };
 
 struct speech_part { /* what is finished: covers [start, end) of the film */

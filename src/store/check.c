@@ -1,20 +1,24 @@
 /* Checks: see check.h. One row each: what must not be there, and the statements that mend it. Mending throws away only
  * what is made again by itself (cues of an unfinished span, a ready mark), never what a person did. */
-#include "store/check.h"
+#include "store/check_int.h"
 
 #include "store/store_int.h"
 
-enum { MEND_STEPS = 2 };
+enum { MEND_STEPS = 3 };
 
 struct check {
 	const char *name, *table, *text;
 	const char *count;                /* $now may be in it */
 	const char *mend[MEND_STEPS + 1]; /* none: not mendable */
+	bool ticks;                       /* changes work items: their clock goes on */
 };
 
 #define BUMP "(SELECT value + 1 FROM job_clock WHERE name = 'seq')"
 #define TICK "UPDATE job_clock SET value = value + 1 WHERE name = 'seq'"
-#define STALE "FROM work_items WHERE state = 1 AND lease_until < $now - 3600000"
+/* No sign of life for an hour; or still at its first claim, beyond the hour after which a worker is killed. */
+#define STALE                                                                                                          \
+	"FROM work_items WHERE state = 1 AND (lease_until < $now - 3600000 OR (claims = 1 AND started_at < $now - "    \
+	"3660000))"
 #define UNWANTED                                                                                                       \
 	"FROM work_items WHERE state < 2 AND NOT EXISTS (SELECT 1 FROM requests r WHERE r.item_id = work_items.id "    \
 	"AND "                                                                                                         \
@@ -31,10 +35,14 @@ struct check {
 #define WRONG_COPY                                                                                                     \
 	"FROM knowledge WHERE EXISTS (SELECT 1 FROM words w WHERE w.id = knowledge.word_id AND (w.language <> "        \
 	"knowledge.language OR w.lemma <> knowledge.lemma OR w.noun <> knowledge.noun))"
-#define LONE_USERS                                                                                                     \
-	"FROM users WHERE NOT EXISTS (SELECT 1 FROM user_levels l WHERE l.user_id = users.id) AND last_login_at = 0 "  \
-	"AND "                                                                                                         \
-	"NOT EXISTS (SELECT 1 FROM sessions s WHERE s.user_id = users.id) AND created_at < $now - 3600000"
+#define HALF_ACCOUNTS                                                                                                  \
+	"FROM users WHERE NOT EXISTS (SELECT 1 FROM audit a WHERE a.user_id = users.id AND a.event = 'register')"
+#define LOST_WORDS "FROM knowledge k WHERE NOT EXISTS (SELECT 1 FROM words w WHERE w.id = k.word_id)"
+#define LOST_UNDO "FROM undo_words WHERE NOT EXISTS (SELECT 1 FROM words w WHERE w.id = undo_words.word_id)"
+#define LOST_VIEWS "FROM word_views WHERE NOT EXISTS (SELECT 1 FROM words w WHERE w.id = word_views.word_id)"
+#define HOLLOW                                                                                                         \
+	"FROM transcripts WHERE complete = 1 AND NOT EXISTS (SELECT 1 FROM transcript_spans s WHERE s.transcript_id "  \
+	"= transcripts.id)"
 #define TWIN_REQUESTS                                                                                                  \
 	"FROM requests WHERE cancelled_at = 0 AND id NOT IN (SELECT min(id) FROM requests WHERE cancelled_at = 0 "     \
 	"GROUP "                                                                                                       \
@@ -45,20 +53,30 @@ struct check {
 	"<> (result IS NOT NULL)"
 
 static const struct check checks[] = {
+    /* A learner's words have copies of what they are called; a step to take back, or a view, of a word that nobody knows
+     * has no use. */
+    {"lost_word",
+     "words",
+     "words that are referred to and are not there",
+     "SELECT (SELECT count(DISTINCT k.word_id) " LOST_WORDS ") + (SELECT count(*) " LOST_UNDO
+     ") + (SELECT count(*) " LOST_VIEWS ")",
+     {"INSERT INTO words(id, language, lemma, noun) SELECT DISTINCT k.word_id, k.language, k.lemma, k.noun " LOST_WORDS
+      " ON CONFLICT DO NOTHING",
+      "DELETE " LOST_UNDO, "DELETE " LOST_VIEWS}},
     {"stale_job",
      "work_items",
-     "jobs that run for more than an hour without a sign of life",
+     "jobs that have been running for more than an hour",
      "SELECT count(*) " STALE,
      {"UPDATE work_items SET state = 0, worker = NULL, lease_until = 0, lost = lost + 1, seq = " BUMP
-      " WHERE id IN (SELECT id " STALE ")",
-      TICK}},
+      " WHERE id IN (SELECT id " STALE ")"},
+     .ticks = true},
     {"unwanted_job",
      "work_items",
      "unfinished jobs that nobody asked for",
      "SELECT count(*) " UNWANTED,
      {"UPDATE work_items SET state = 4, worker = NULL, lease_until = 0, finished_at = $now, seq = " BUMP
-      " WHERE id IN (SELECT id " UNWANTED ")",
-      TICK}},
+      " WHERE id IN (SELECT id " UNWANTED ")"},
+     .ticks = true},
     {"odd_job", "work_items", "jobs whose state contradicts itself", "SELECT count(*) " ODD_STATE, {0}},
     {"duplicate_request",
      "requests",
@@ -91,7 +109,17 @@ static const struct check checks[] = {
      "words of learners that are spelled otherwise than in the list of words",
      "SELECT count(*) " WRONG_COPY,
      {0}},
-    {"lone_user", "users", "accounts whose registration did not get to its end", "SELECT count(*) " LONE_USERS, {0}},
+    {"hollow_transcript",
+     "transcripts",
+     "transcripts that are called complete and cover nothing (made again when needed)",
+     "SELECT count(*) " HOLLOW,
+     {"UPDATE transcripts SET complete = 0 WHERE id IN (SELECT id " HOLLOW ")"}},
+    {"half_account",
+     "users",
+     "accounts whose registration did not get to its end",
+     "SELECT count(*) " HALF_ACCOUNTS,
+     {"INSERT INTO audit(user_id, username, event, detail, success, happened_at) SELECT id, username, 'register', "
+      "'mended', 1, created_at " HALF_ACCOUNTS}},
 };
 
 static enum err run_with_now(struct db_tx *tx, const char *sql, int64_t now, bool counts, int64_t *out)
@@ -104,15 +132,15 @@ static enum err run_with_now(struct db_tx *tx, const char *sql, int64_t now, boo
 	return q.e != OK ? q.e : db_run(q.s, out);
 }
 
-struct findings {
-	struct store_finding *list;
-	size_t count;
-};
-
-static void add(struct db_tx *tx, struct findings *f, const struct store_finding *one)
+void findings_add(struct db_tx *tx, struct findings *f, struct store_finding one)
 {
 	f->list = mem_grow(tx->ctx->mem, f->list, struct store_finding, f->count + 1);
-	f->list[f->count++] = *one;
+	f->list[f->count++] = one;
+}
+
+static struct store_finding finding(const struct check *k, int64_t rows)
+{
+	return (struct store_finding){k->name, k->table, rows, k->text, k->mend[0] != NULL};
 }
 
 enum err store_check(struct db_tx *tx, int64_t now, struct store_finding **out, size_t *count)
@@ -122,13 +150,15 @@ enum err store_check(struct db_tx *tx, int64_t now, struct store_finding **out, 
 	size_t problem_count;
 	enum err e = db_check(tx, &problems, &problem_count);
 	for (size_t i = 0; e == OK && i < problem_count; i++)
-		add(tx, &f, &(struct store_finding){.name = "damaged", .table = "", .rows = 1, .text = problems[i]});
+		findings_add(tx, &f,
+			     (struct store_finding){.name = "damaged", .table = "", .rows = 1, .text = problems[i]});
+	if (e == OK)
+		e = references_check(tx, &f);
 	for (size_t i = 0; e == OK && i < COUNT_OF(checks); i++) {
-		const struct check *k = &checks[i];
 		int64_t rows;
-		e = run_with_now(tx, k->count, now, true, &rows);
+		e = run_with_now(tx, checks[i].count, now, true, &rows);
 		if (e == OK && rows)
-			add(tx, &f, &(struct store_finding){k->name, k->table, rows, k->text, k->mend[0] != NULL});
+			findings_add(tx, &f, finding(&checks[i], rows));
 	}
 	if (e != OK)
 		return e;
@@ -140,14 +170,16 @@ enum err store_check(struct db_tx *tx, int64_t now, struct store_finding **out, 
 enum err store_repair(struct db_tx *tx, int64_t now, struct store_finding **out, size_t *count)
 {
 	struct findings f = {0};
-	enum err e = OK;
+	enum err e = references_mend(tx, &f);
 	for (size_t i = 0; e == OK && i < COUNT_OF(checks); i++) {
 		const struct check *k = &checks[i];
-		int64_t rows = 0, more;
-		for (int n = 0; e == OK && k->mend[n]; n++)
-			e = run_with_now(tx, k->mend[n], now, false, n ? &more : &rows);
+		int64_t rows = 0, more = 0;
+		for (int n = 0; e == OK && k->mend[n]; n++, rows += more)
+			e = run_with_now(tx, k->mend[n], now, false, &more);
+		if (e == OK && rows && k->ticks)
+			e = run_with_now(tx, TICK, now, false, &more);
 		if (e == OK && rows)
-			add(tx, &f, &(struct store_finding){k->name, k->table, rows, k->text, true});
+			findings_add(tx, &f, finding(k, rows));
 	}
 	if (e != OK)
 		return e;
@@ -156,46 +188,30 @@ enum err store_repair(struct db_tx *tx, int64_t now, struct store_finding **out,
 	return OK;
 }
 
+/* Bookkeeping of the program itself. */
+static bool is_counted(const char *table)
+{
+	return !text_eq(table, "schema_migrations") && !text_eq(table, "job_clock");
+}
+
 enum err store_counts(struct db_tx *tx, struct table_count **out, size_t *count)
 {
-	static const char *const tables[] = {"users",
-					     "user_levels",
-					     "sessions",
-					     "login_failures",
-					     "audit",
-					     "settings",
-					     "media",
-					     "videos",
-					     "sidecars",
-					     "transcripts",
-					     "transcript_spans",
-					     "cues",
-					     "translations",
-					     "words",
-					     "knowledge",
-					     "knowledge_versions",
-					     "undo_batches",
-					     "undo_words",
-					     "own_words",
-					     "corrections",
-					     "word_views",
-					     "chunks",
-					     "watch",
-					     "done_spans",
-					     "days",
-					     "work_items",
-					     "requests"};
-	struct table_count *list = mem_array(tx->ctx->mem, struct table_count, COUNT_OF(tables));
-	for (size_t i = 0; i < COUNT_OF(tables); i++) {
-		char sql[80];
-		list[i].table = tables[i];
-		snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", tables[i]);
-		struct query q = query_new(tx, sql);
-		enum err e = query_value(&q, &list[i].rows);
+	const char **tables;
+	size_t table_count, n = 0;
+	enum err e = db_tables(tx, &tables, &table_count);
+	if (e != OK)
+		return e;
+	struct table_count *list = mem_array(tx->ctx->mem, struct table_count, table_count);
+	for (size_t i = 0; i < table_count; i++) {
+		if (!is_counted(tables[i]))
+			continue;
+		list[n].table = tables[i];
+		struct query q = query_new(tx, mem_printf(tx->ctx->mem, "SELECT count(*) FROM %s", tables[i]));
+		e = query_value(&q, &list[n++].rows);
 		if (e != OK)
 			return e;
 	}
 	*out = list;
-	*count = COUNT_OF(tables);
+	*count = n;
 	return OK;
 }

@@ -1,11 +1,11 @@
 /* Finds rows that cannot be: for `langplug doctor --db`, the kill test, and the orphan check that runs while
- * ENABLE_TRANSACTIONS is false. */
+ * ENABLE_TRANSACTIONS is false. Files are library/library.h's part of the same check. */
 #pragma once
 
 #include "store/store.h"
 
 struct store_finding {
-	const char *name;  /* stable: "stale_job", "dangling", "duplicate_cue", … */
+	const char *name;  /* stable: "damaged", "dangling", or a name of check.c's table */
 	const char *table; /* where */
 	int64_t rows;
 	const char *text; /* for people: "jobs that run for more than an hour without a sign of life" */
@@ -21,4 +21,5 @@ struct table_count {
 	const char *table;
 	int64_t rows;
 };
+/* Rows of every table, by name. */
 enum err store_counts(struct db_tx *tx, struct table_count **out, size_t *count) ATTR_MUST_CHECK;

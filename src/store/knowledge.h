@@ -55,6 +55,9 @@ enum err own_words_list(struct db_tx *tx, int64_t user, const char *language, st
 			size_t *count) ATTR_MUST_CHECK;
 enum err own_words_remove(struct db_tx *tx, int64_t user, int64_t id) ATTR_MUST_CHECK;
 
+/* Removes the user (users_remove) and then those of their own words that nobody else refers to. */
+enum err words_forget_user(struct db_tx *tx, int64_t user) ATTR_MUST_CHECK;
+
 /* Corrections: user 0 is for everybody; noun is -1 for both. Adding one for the same (user, surface, lemma, noun) puts its
  * fields over those that are there. NULL / -1 fields are unchanged, as in lexicon.h; native is the language of new_gloss. */
 struct correction_row {

@@ -134,10 +134,17 @@ static const char *const third[] = {
     " coalesce(lemma, ''), noun)",
     NULL};
 
+static const char *const fourth[] = {
+    "CREATE TABLE password_resets(user_id BIGINT PRIMARY KEY NOT NULL REFERENCES users(id) ON DELETE CASCADE,"
+    " token_hash BLOB NOT NULL, created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL) $clustered",
+    "CREATE UNIQUE INDEX password_resets_token ON password_resets(token_hash)",
+    "CREATE INDEX password_resets_expiry ON password_resets(expires_at)", NULL};
+
 static const struct db_migration migrations[] = {
     {1, "the library, transcripts, accounts and what they know", first},
     {2, "jobs: requests and work items", second},
     {3, "corrections: noun or other, and the language of the gloss", third},
+    {4, "links that let somebody set a new password", fourth},
 };
 
 const struct db_migration *store_migrations(size_t *count)

@@ -154,6 +154,14 @@ enum err audit_add(struct db_tx *tx, const struct audit_row *row)
 	return query_run(&q);
 }
 
+enum err audit_forget_user(struct db_tx *tx, int64_t user)
+{
+	struct query q =
+	    query_new(tx, "UPDATE audit SET username = NULL, peer = NULL, agent = NULL WHERE user_id = $user");
+	query_int(&q, "$user", user);
+	return query_run(&q);
+}
+
 enum err audit_list(struct db_tx *tx, int64_t before_id, size_t limit, struct audit_row **out, size_t *count)
 {
 	struct query q = query_new(tx, "SELECT id, user_id, username, event, detail, peer, agent, success, happened_at "

@@ -58,6 +58,15 @@ enum err logins_failed(struct db_tx *tx, const char *key, int64_t now) ATTR_MUST
 enum err logins_count(struct db_tx *tx, const char *key, int64_t since, int64_t *count, int64_t *last) ATTR_MUST_CHECK;
 enum err logins_clear(struct db_tx *tx, const char *key) ATTR_MUST_CHECK;
 
+/* Links to set a new password, by hash: a new one replaces the account's last. ERR_NOT_FOUND when none is good now;
+ * resets_take uses it up. */
+enum err resets_put(struct db_tx *tx, int64_t user, const void *hash32, int64_t now,
+		    int64_t expires_at) ATTR_MUST_CHECK;
+enum err resets_find(struct db_tx *tx, const void *hash32, int64_t now, int64_t *user) ATTR_MUST_CHECK;
+enum err resets_take(struct db_tx *tx, const void *hash32, int64_t now, int64_t *user) ATTR_MUST_CHECK;
+enum err resets_forget(struct db_tx *tx, int64_t user) ATTR_MUST_CHECK;
+enum err resets_purge(struct db_tx *tx, int64_t before) ATTR_MUST_CHECK;
+
 /* The audit trail: who did what to accounts and settings. Outlives the account (user becomes 0). */
 struct audit_row {
 	int64_t id, user;     /* user 0: unknown */
@@ -69,6 +78,8 @@ struct audit_row {
 	int64_t at;
 };
 enum err audit_add(struct db_tx *tx, const struct audit_row *row) ATTR_MUST_CHECK;
+/* Takes the account's name and addresses out of the trail; what happened and when stays. */
+enum err audit_forget_user(struct db_tx *tx, int64_t user) ATTR_MUST_CHECK;
 /* Newest first, older than before_id (0: from the newest). */
 enum err audit_list(struct db_tx *tx, int64_t before_id, size_t limit, struct audit_row **out,
 		    size_t *count) ATTR_MUST_CHECK;

@@ -45,6 +45,13 @@ enum err media_by_fingerprint(struct db_tx *tx, const char *fingerprint, struct 
 	return query_one(&q, media_columns, COUNT_OF(media_columns), out);
 }
 
+enum err media_fingerprints(struct db_tx *tx, const char ***out, size_t *count)
+{
+	static const struct column fingerprint[] = {{"$fingerprint", COLUMN_TEXT, 0}};
+	struct query q = query_new(tx, "SELECT fingerprint FROM media ORDER BY fingerprint");
+	return query_list(&q, fingerprint, 1, sizeof **out, (void **)out, count);
+}
+
 #define AT(name, type, field)                                                                                          \
 	{                                                                                                              \
 		name, type, offsetof(struct video, field)                                                              \
@@ -189,6 +196,13 @@ enum err sidecars_replace(struct db_tx *tx, int64_t video, const struct sidecar 
 		e = sidecars_add(tx, &s);
 	}
 	return e;
+}
+
+enum err sidecars_remove(struct db_tx *tx, int64_t id)
+{
+	struct query q = query_new(tx, "DELETE FROM sidecars WHERE id = $id");
+	query_int(&q, "$id", id);
+	return query_change(&q);
 }
 
 enum err sidecars_list(struct db_tx *tx, int64_t video, struct sidecar **out, size_t *count)

@@ -15,6 +15,8 @@ struct media_row {
 };
 enum err media_put(struct db_tx *tx, struct media_row *row) ATTR_MUST_CHECK; /* upsert by fingerprint, sets id */
 enum err media_get(struct db_tx *tx, int64_t id, struct media_row *out) ATTR_MUST_CHECK;
+/* Of all media. */
+enum err media_fingerprints(struct db_tx *tx, const char ***out, size_t *count) ATTR_MUST_CHECK;
 enum err media_by_fingerprint(struct db_tx *tx, const char *fingerprint, struct media_row *out) ATTR_MUST_CHECK;
 
 struct video {
@@ -48,5 +50,6 @@ struct sidecar {
 /* Replaces the scanned (not uploaded) sidecars of a video. */
 enum err sidecars_replace(struct db_tx *tx, int64_t video, const struct sidecar *list, size_t count) ATTR_MUST_CHECK;
 enum err sidecars_add(struct db_tx *tx, struct sidecar *s) ATTR_MUST_CHECK;
+enum err sidecars_remove(struct db_tx *tx, int64_t id) ATTR_MUST_CHECK;
 enum err sidecars_list(struct db_tx *tx, int64_t video, struct sidecar **out, size_t *count) ATTR_MUST_CHECK;
 enum err sidecars_all(struct db_tx *tx, struct sidecar **out, size_t *count) ATTR_MUST_CHECK; /* by video */

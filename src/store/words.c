@@ -1,6 +1,7 @@
 /* Words and what learners add to them: own words, corrections, views. */
 #include "store/knowledge.h"
 #include "store/store_int.h"
+#include "store/users.h"
 
 #define AT(name, type, field)                                                                                          \
 	{                                                                                                              \
@@ -176,4 +177,30 @@ enum err views_count(struct db_tx *tx, int64_t user, int64_t word, int64_t *coun
 	query_int(&q, "$user", user);
 	query_int(&q, "$word", word);
 	return query_value(&q, count);
+}
+
+/* Words stay while anything refers to them: they are everybody's numbers. */
+static enum err drop_unused(struct db_tx *tx, int64_t word)
+{
+	struct query q = query_new(
+	    tx, "DELETE FROM words WHERE id = $word AND NOT EXISTS (SELECT 1 FROM knowledge WHERE word_id = $word) AND "
+		"NOT EXISTS (SELECT 1 FROM own_words WHERE word_id = $word) AND NOT EXISTS (SELECT 1 FROM undo_words "
+		"WHERE word_id = $word) AND NOT EXISTS (SELECT 1 FROM word_views WHERE word_id = $word)");
+	query_int(&q, "$word", word);
+	return query_run(&q);
+}
+
+enum err words_forget_user(struct db_tx *tx, int64_t user)
+{
+	static const struct column id[] = {{"$word", COLUMN_INT, 0}};
+	int64_t *words;
+	size_t count;
+	struct query q = query_new(tx, "SELECT word_id FROM own_words WHERE user_id = $user");
+	query_int(&q, "$user", user);
+	enum err e = query_list(&q, id, 1, sizeof *words, (void **)&words, &count);
+	if (e == OK)
+		e = users_remove(tx, user);
+	for (size_t i = 0; e == OK && i < count; i++)
+		e = drop_unused(tx, words[i]);
+	return e;
 }

@@ -222,3 +222,27 @@ enum err work_purge(struct db_tx *tx, int64_t before, int64_t *count)
 	query_int(&q, "$before", before);
 	return q.e != OK ? q.e : db_run(q.s, count);
 }
+
+static enum err run_for(struct db_tx *tx, const char *sql, int64_t user)
+{
+	struct query q = query_new(tx, sql);
+	query_int(&q, "$user", user);
+	return query_run(&q);
+}
+
+enum err work_forget_user(struct db_tx *tx, int64_t user)
+{
+	enum err e = run_for(
+	    tx,
+	    "DELETE FROM work_items WHERE id IN (SELECT item_id FROM requests WHERE user_id = $user) AND NOT "
+	    "EXISTS (SELECT 1 FROM requests r WHERE r.item_id = work_items.id AND coalesce(r.user_id, 0) <> $user)",
+	    user);
+	if (e == OK)
+		e = run_for(
+		    tx,
+		    "UPDATE work_items SET user_id = coalesce((SELECT r.user_id FROM requests r WHERE r.item_id = "
+		    "work_items.id AND coalesce(r.user_id, 0) <> $user ORDER BY r.cancelled_at, r.id LIMIT 1), 0) "
+		    "WHERE user_id = $user AND id IN (SELECT item_id FROM requests WHERE user_id = $user)",
+		    user);
+	return e == OK ? run_for(tx, "DELETE FROM requests WHERE user_id = $user", user) : e;
+}

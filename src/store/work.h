@@ -48,6 +48,8 @@ enum err work_turn_set(struct db_tx *tx, int priority, int64_t turn) ATTR_MUST_C
 /* The highest turn among the queued items of this user at this priority; 0 none. */
 enum err work_turn_last(struct db_tx *tx, int64_t user, int priority, int64_t *turn) ATTR_MUST_CHECK;
 
+/* Removes the user's requests, and the items that no other request is for; the others get another requester as user. */
+enum err work_forget_user(struct db_tx *tx, int64_t user) ATTR_MUST_CHECK;
 enum err work_add(struct db_tx *tx, struct work_item *item) ATTR_MUST_CHECK; /* sets id */
 enum err work_get(struct db_tx *tx, int64_t id, struct work_item *out) ATTR_MUST_CHECK;
 /* All columns that change; sets seq to the next number. */

@@ -102,6 +102,7 @@ enum err translate_deepl_run(struct ctx *c, struct translator *t, const char *fr
 				 .from = source_code(c->mem, from),
 				 .to = target_code(c->mem, to),
 				 .key = key,
+				 .seconds = t->options.seconds,
 				 .batch = BATCH,
 				 .batch_bytes = BATCH_BYTES};
 	return translate_remote_run(c, &r, texts, contexts, count, out);

@@ -47,6 +47,7 @@ enum err translate_libretranslate_run(struct ctx *c, struct translator *t, const
 				 .from = subtitles_language_code(from),
 				 .to = subtitles_language_code(to),
 				 .key = t->options.libretranslate_key,
+				 .seconds = t->options.seconds,
 				 .batch = BATCH,
 				 .batch_bytes = BATCH_BYTES};
 	return translate_remote_run(c, &r, texts, contexts, count, out);

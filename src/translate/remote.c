@@ -12,7 +12,7 @@ enum {
 	WAIT_FIRST_MS = 500,
 	WAIT_MAX_MS = 30000,
 	WAIT_SLICE_MS = 50,
-	REQUEST_MS = 60000,
+	SECONDS = 60, /* when nobody says how long an answer may take */
 	BODY_MAX = 1 * MIB
 };
 
@@ -97,9 +97,11 @@ static enum err ask_once(struct ctx *c, const struct remote *r, const char *cons
 						     .body = body.data,
 						     .body_len = body.len,
 						     .authorization = r->authorization,
-						     .timeout_ms = REQUEST_MS},
+						     .timeout_ms = (int)(r->seconds ? r->seconds : SECONDS) * 1000},
 			       &reply);
 	*verdict = VERDICT_FAIL;
+	if (e == ERR_TOO_LARGE)
+		return ctx_fail(c, ERR_UNAVAILABLE, "the answer of %s has no end", r->service);
 	if (e != OK)
 		return e;
 	*retry_after_s = reply.retry_after_s;

@@ -21,6 +21,8 @@ const struct option translate_option_table[] = {
      "directory of Apertium's mode files"},
     {"translation-idle-seconds", OPTION_INT, offsetof(struct translate_options, idle_seconds), "300",
      "an Apertium pipeline (about 200 MB) is stopped when nobody used it for so long", .min = 1, .max = 86400},
+    {"translation-seconds", OPTION_INT, offsetof(struct translate_options, seconds), "60",
+     "how long a translation server may take for one batch of lines", .min = 1, .max = 3600},
     {0},
 };
 
@@ -92,7 +94,8 @@ enum err translate_open(struct ctx *c, const struct translate_options *options, 
 						own(t, options->deepl_url),
 						own(t, options->deepl_key),
 						options->allow_remote,
-						options->idle_seconds};
+						options->idle_seconds,
+						options->seconds};
 	const char *const urls[] = {t->options.libretranslate_url, t->options.deepl_url};
 	for (size_t i = 0; i < COUNT_OF(urls); i++) {
 		if (*urls[i] && !net_url_valid(urls[i])) {

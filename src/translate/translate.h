@@ -19,6 +19,7 @@ struct translate_options {
 	char *deepl_url, *deepl_key;
 	bool allow_remote;    /* an administrator switched remote translation on */
 	int64_t idle_seconds; /* an Apertium pipeline is stopped after */
+	int64_t seconds;      /* a server's answer to one batch is waited for; 0: 60 */
 };
 extern const struct option translate_option_table[];
 

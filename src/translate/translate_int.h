@@ -47,6 +47,7 @@ struct remote {
 	const char *array, *member;
 	const char *from, *to, *key;
 	size_t batch, batch_bytes; /* most texts and bytes of text in one request */
+	int64_t seconds;           /* one answer may take */
 };
 enum err translate_remote_run(struct ctx *c, const struct remote *r, const char *const *texts,
 			      const char *const *contexts, size_t count, const char **out);

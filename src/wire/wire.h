@@ -19,7 +19,7 @@ enum wire_kind {
 	WIRE_PROBE = 1, /* -> WIRE_CONTAINER, WIRE_STREAM ... */
 	WIRE_SUBTITLES, /* -> WIRE_CUE ... */
 	WIRE_AUDIO,     /* -> (WIRE_WINDOW, WIRE_BYTES ...) ... */
-	WIRE_RECOGNISE, /* -> WIRE_WORDS ... */
+	WIRE_RECOGNISE, /* -> (WIRE_HEARD ..., WIRE_WORDS) ... */
 	WIRE_STILL,     /* -> WIRE_BYTES */
 	WIRE_DOCTOR,    /* no descriptor; -> WIRE_BYTES: JSON */
 	/* answers */
@@ -32,6 +32,7 @@ enum wire_kind {
 	WIRE_WINDOW,
 	WIRE_WORDS,
 	WIRE_BYTES,
+	WIRE_HEARD, /* int64_t: film time in ms up to where the window at hand is heard; four times a second */
 };
 
 struct wire_request {

@@ -7,9 +7,11 @@
 #include "media/media.h"
 #include "speech/speech.h"
 #include "translate/translate.h"
+#include "worker/worker.h"
 
 struct worker_deps {
 	struct db *db;
+	const struct worker_options *options;
 	const struct library_options *library;
 	const struct media_options *media;
 	const struct speech *speech;

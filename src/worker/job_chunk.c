@@ -143,8 +143,8 @@ static enum err translate(struct ctx *c, struct chunk_work *w)
 		return e;
 	e = help_translate(c, w->run->deps->db, w->run->deps->translator, &in, wanted, translated, w, clock_now_ms(),
 			   NULL, NULL);
-	/* A translation server that is down costs the second language, not the lesson: glosses stand in. */
-	if (e == ERR_UNAVAILABLE || e == ERR_TIMEOUT || e == ERR_BUSY) {
+	if (help_goes_on_without(e)) {
+		log_warning(c, "%s: %s; single words are shown instead", in.engine->name, ctx_error(c));
 		ctx_clear(c);
 		return run_progress(c, w->run, TRANSLATION_TO, "translation",
 				    "The translation engine did not answer; single words are shown instead");

@@ -72,14 +72,15 @@ static void clock_text(int64_t ms, char out[16])
 		snprintf(out, 16, "%" PRId64 ":%02" PRId64, ms / 60000, ms / 1000 % 60);
 }
 
-static enum err heard(struct ctx *c, double share, int64_t at_ms, void *user)
+static enum err heard(struct ctx *c, double share, int64_t at_ms, bool stored, void *user)
 {
 	const struct hearing *h = user;
 	char at[16], total[16], text[64];
 	clock_text(at_ms - h->span.start_ms, at);
 	clock_text(h->span.end_ms - h->span.start_ms, total);
 	snprintf(text, sizeof text, "Listening: %s of %s", at, total);
-	return run_progress(c, h->run, h->from + (h->to - h->from) * share, "speech", text);
+	double at_share = h->from + (h->to - h->from) * share;
+	return (stored ? run_progress : run_show)(c, h->run, at_share, "speech", text);
 }
 
 static enum err hear(struct ctx *c, struct job_run *run, const struct film *film, const struct source *source,

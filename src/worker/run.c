@@ -42,12 +42,15 @@ static enum err write_progress(struct ctx *c, struct job_run *run, int64_t mono)
 	return OK;
 }
 
-static enum err stopped(struct ctx *c, struct run_private *p)
+static enum err stopped(struct ctx *c, struct run_private *p, bool checkpoint)
 {
-	return atomic_load(&p->stop) == STOP_NOT ? OK : ctx_fail(c, ERR_CANCELLED, "the job was asked to stop");
+	int why = atomic_load(&p->stop);
+	bool on = why == STOP_NOT || (why == STOP_SHUTDOWN && !checkpoint);
+	return on ? OK : ctx_fail(c, ERR_CANCELLED, "the job was asked to stop");
 }
 
-enum err run_progress(struct ctx *c, struct job_run *run, double share, const char *step, const char *message)
+static enum err progress(struct ctx *c, struct job_run *run, double share, const char *step, const char *message,
+			 bool checkpoint)
 {
 	struct run_private *p = run->private;
 	int64_t now = clock_mono_ms();
@@ -62,13 +65,23 @@ enum err run_progress(struct ctx *c, struct job_run *run, double share, const ch
 	text_copy(p->step, sizeof p->step, step);
 	if (message)
 		text_copy(p->message, sizeof p->message, message);
-	enum err e = stopped(c, p);
+	enum err e = stopped(c, p, checkpoint);
 	if (e == OK)
 		e = ctx_check(c);
 	if (e != OK || (!new_step && p->written_at && now - p->written_at < WRITE_EVERY_MS))
 		return e;
 	e = write_progress(c, run, now);
-	return e == OK ? stopped(c, p) : e;
+	return e == OK ? stopped(c, p, checkpoint) : e;
+}
+
+enum err run_progress(struct ctx *c, struct job_run *run, double share, const char *step, const char *message)
+{
+	return progress(c, run, share, step, message, true);
+}
+
+enum err run_show(struct ctx *c, struct job_run *run, double share, const char *step, const char *message)
+{
+	return progress(c, run, share, step, message, false);
 }
 
 enum err run_finish(struct ctx *c, struct job_run *run, struct db_tx *tx, const char *result_json)

@@ -1,8 +1,9 @@
 /* The supervisor's thread: it looks after the running jobs, so that one that hangs, is too slow, or is not wanted any more
  * is asked to stop and, a second later, has its child killed; and it takes back what others lost. */
+#include "store/users.h"
 #include "worker/worker_int.h"
 
-enum { LOOK_MS = 250, KILL_AFTER_MS = 1000, RECOVER_EVERY_MS = 10000 };
+enum { LOOK_MS = 250, KILL_AFTER_MS = 1000, RECOVER_EVERY_MS = 10000, PURGE_EVERY_MS = 3600000 };
 
 static enum err recover_dead(struct ctx *c, struct db_tx *tx, int64_t now)
 {
@@ -20,11 +21,11 @@ static enum err recover_dead(struct ctx *c, struct db_tx *tx, int64_t now)
 	return e;
 }
 
-enum err worker_recover(struct ctx *c, const struct worker *w)
+enum err worker_recover(struct ctx *c, const struct worker_deps *deps)
 {
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
 	int64_t now = clock_now_ms(), count;
-	enum err e = db_begin(c, w->deps->db, DB_NORMAL, &tx);
+	enum err e = db_begin(c, deps->db, DB_NORMAL, &tx);
 	if (e == OK)
 		e = recover_dead(c, &tx, now);
 	if (e == OK)
@@ -88,8 +89,33 @@ static void look(struct worker *w)
 static void recover(struct worker *w)
 {
 	CTX_SCOPED struct ctx *c = ctx_new("supervisor");
-	if (worker_recover(c, w) != OK)
+	if (worker_recover(c, w->deps) != OK)
 		log_error(c, "lost jobs cannot be taken back: %s", ctx_error(c));
+}
+
+static enum err queue_purge(struct ctx *c, struct worker *w, const struct job_kind *kind)
+{
+	const char *text, *task;
+	int64_t last, now = clock_now_ms();
+	struct job_request job = {
+	    .kind = "purge", .key = "purge", .title = "Removing what is over", .priority = JOB_BACKGROUND};
+	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
+	enum err e = db_begin(c, w->deps->db, DB_NORMAL, &tx);
+	if (e == OK)
+		e = settings_get(&tx, "purged_at", &text);
+	if (e != OK || (text && text_to_int(text, 0, INT64_MAX, &last) && now - last < PURGE_EVERY_MS))
+		return e;
+	e = jobs_request(&tx, kind, &job, now, &task);
+	return e == OK ? db_commit(&tx) : e;
+}
+
+/* Once an hour, however often the program starts. */
+static void purge(struct worker *w)
+{
+	CTX_SCOPED struct ctx *c = ctx_new("supervisor");
+	const struct job_kind *kind = kind_of(w, "purge");
+	if (kind && queue_purge(c, w, kind) != OK)
+		log_error(c, "what is over cannot be removed: %s", ctx_error(c));
 }
 
 /* Until somebody asks, or LOOK_MS; false: the worker has stopped. */
@@ -114,6 +140,7 @@ void *worker_supervise(void *worker)
 		if (clock_mono_ms() - recovered < RECOVER_EVERY_MS)
 			continue;
 		recover(w);
+		purge(w);
 		if (w->deps->idle)
 			w->deps->idle(w->deps->app);
 		recovered = clock_mono_ms();

@@ -22,6 +22,8 @@ const struct option worker_option_table[] = {
      .min = 10, .max = 60000},
     {"job-recycle", OPTION_INT, FIELD(recycle_jobs), "100", "a langplug-media process is replaced after so many jobs",
      .min = 1, .max = 1000000},
+    {"job-keep-hours", OPTION_INT, FIELD(keep_hours), "24", "how long ended jobs and their results are kept", .min = 1,
+     .max = 8760},
     {0},
 };
 
@@ -196,7 +198,7 @@ enum err worker_start_kinds(struct ctx *c, const struct worker_options *options,
 			    const struct worker_kind *kinds, size_t count, struct worker **out)
 {
 	struct worker *w = make(options, deps, kinds, count);
-	enum err e = worker_recover(c, w);
+	enum err e = worker_recover(c, deps);
 	size_t started = 0;
 	if (e == OK && pthread_create(&w->supervisor, NULL, worker_supervise, w) != 0)
 		e = ctx_fail(c, ERR_BUSY, "no more threads");

@@ -32,6 +32,7 @@ struct worker_options {
 	int64_t attempts, retry_base_s;
 	int64_t poll_ms;      /* how often the queue is looked at when nobody nudges */
 	int64_t recycle_jobs; /* a child is replaced after so many jobs */
+	int64_t keep_hours;   /* ended jobs and their results are forgotten after so long */
 };
 extern const struct option worker_option_table[];
 
@@ -53,6 +54,9 @@ void worker_stop(struct worker *w, int grace_ms);
 enum err worker_run_now(struct ctx *c, const struct worker_options *options, const struct worker_deps *deps,
 			const char *task) ATTR_MUST_CHECK;
 
+/* Takes back what dead workers of this machine hold, and leases that ran out. A running worker does so by itself. */
+enum err worker_recover(struct ctx *c, const struct worker_deps *deps) ATTR_MUST_CHECK;
+
 struct job_run {
 	const struct worker_deps *deps;
 	const struct worker_kind *kind;
@@ -65,6 +69,9 @@ struct job_run {
  * message NULL keeps the last one. */
 enum err run_progress(struct ctx *c, struct job_run *run, double share, const char *step,
 		      const char *message) ATTR_MUST_CHECK;
+/* The same between checkpoints: a shutdown does not stop it, so that the part at hand can be saved. */
+enum err run_show(struct ctx *c, struct job_run *run, double share, const char *step,
+		  const char *message) ATTR_MUST_CHECK;
 /* Finishes inside the transaction that saves the result: call instead of db_commit, last thing in the job. A job that
  * returns OK without it has failed. */
 enum err run_finish(struct ctx *c, struct job_run *run, struct db_tx *tx, const char *result_json) ATTR_MUST_CHECK;

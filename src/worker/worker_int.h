@@ -78,5 +78,3 @@ struct timespec cond_after_ms(int64_t ms);
 
 /* supervise.c */
 void *worker_supervise(void *worker);
-/* Takes back what dead workers hold, and leases that ran out. */
-enum err worker_recover(struct ctx *c, const struct worker *w) ATTR_MUST_CHECK;

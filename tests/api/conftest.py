@@ -22,6 +22,8 @@ PASSWORD = "Hausboot-Anker-42!"
 class Server:
     """One running langplug with its own data directory."""
 
+    launcher = []  # a command in front of the program
+
     def __init__(self, directory, videos=VIDEOS, **settings):
         self.directory = pathlib.Path(directory)
         self.settings = {"videos_path": str(videos), "data_path": str(self.directory / "data"), "packs_path": PACKS, "port": "0",
@@ -37,7 +39,7 @@ class Server:
 
     def start(self):
         self.log = open(self.directory / "server.log", "ab")
-        self.process = subprocess.Popen([BIN / "langplug", "serve"], env=self.environment(), stdout=subprocess.PIPE, stderr=self.log)
+        self.process = subprocess.Popen([*self.launcher, BIN / "langplug", "serve"], env=self.environment(), stdout=subprocess.PIPE, stderr=self.log)
         line = self.process.stdout.readline().decode()
         match = re.search(r"http://127\.0\.0\.1:(\d+)", line)
         assert match, "no start: " + (self.directory / "server.log").read_text()

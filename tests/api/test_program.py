@@ -43,6 +43,28 @@ def test_flags_are_sticky(own_server):
     assert len(answers) == 1
 
 
+@pytest.mark.parametrize("percent, expected", [("0", False), ("100", True)])
+def test_flag_by_its_own_name(own_server, percent, expected):
+    client = Client(own_server(flag_new_player=percent)).register("flag@example.org")
+    assert client.get("/api/flags").json()["new_player"] is expected
+
+
+@pytest.mark.parametrize("path, code", [
+    ("/learn/Das%20Haus%20am%20Kanal/s01e01", "LearnPage"), ("/learn/1", "LearnPage"), ("/episodes/superstore", "EpisodesPage"),
+    ("/vocabulary/de/Hund", "WordPage"), ("/videos", "SeriesPage"), ("/login", "LoginPage")])
+def test_pages_fetch_their_code_ahead(anonymous, path, code):
+    page = anonymous.get(path)
+    assert page.status_code == 200 and page.headers["x-robots-tag"] == "noindex"
+    ahead = [link for link in page.text.split("<link ") if link.startswith('rel="modulepreload"')]
+    assert any(code in link for link in ahead), ahead
+
+
+def test_other_addresses_get_the_shell(anonymous):
+    for path in ("/learn", "/learn/a/b/c", "/episodes/", "/nowhere"):
+        text = anonymous.get(path).text
+        assert "LearnPage" not in text and "EpisodesPage" not in text, path
+
+
 def test_bad_files_are_named(own_server, tmp_path):
     videos = tmp_path / "films"
     good = next(VIDEOS.rglob("*.mp4"))

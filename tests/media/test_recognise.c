@@ -82,7 +82,7 @@ static enum err take(struct ctx *c, const struct media_words *words, void *user)
 static struct text *heard(const struct films *f, const char *path, int64_t start, int64_t end, bool thorough)
 {
 	struct text *t = mem_new(f->c->mem, struct text);
-	assert_ok(f->c, media_recognise(f->c, f->media, path, -1, start, end, thorough, take, t));
+	assert_ok(f->c, media_recognise(f->c, f->media, path, -1, start, end, thorough, take, NULL, t));
 	return t;
 }
 
@@ -220,7 +220,7 @@ static void a_missing_model_is_named(void **state)
 						  path_join(f->c->mem, getenv("TEST_BUILD_ROOT"), "langplug-media"),
 					      .models = mem_str(f->c->mem, f->dir)};
 	assert_ok(f->c, media_open(f->c, &options, &m));
-	films_expect(f, media_recognise(f->c, m, films_path(f, "silence.mkv"), -1, 0, 1000, false, take, &t),
+	films_expect(f, media_recognise(f->c, m, films_path(f, "silence.mkv"), -1, 0, 1000, false, take, NULL, &t),
 		     "no_model");
 	assert_ok(f->c, media_probe(f->c, m, f->c->mem, films_path(f, "silence.mkv"), &(struct media_info){0}));
 	media_close(m);

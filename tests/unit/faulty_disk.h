@@ -14,13 +14,21 @@ static struct {
 	const sqlite3_io_methods *real[FAULTY_TABLES + 1];
 	atomic_int write_at, sync_at; /* count down to 1 */
 	atomic_bool fired;
-	int code; /* SQLITE_FULL, SQLITE_IOERR_WRITE, … */
+	bool stays; /* once due, everything after it fails too */
+	int code;   /* SQLITE_FULL, SQLITE_IOERR_WRITE, … */
 } faulty_disk;
 
 static inline bool faulty_disk_due(atomic_int *at)
 {
-	if (atomic_load(at) <= 0 || atomic_fetch_sub(at, 1) != 1)
+	int left = atomic_load(at);
+	if (left <= 0)
 		return false;
+	if (left > 1) {
+		atomic_fetch_sub(at, 1);
+		return false;
+	}
+	if (!faulty_disk.stays)
+		atomic_store(at, 0);
 	atomic_store(&faulty_disk.fired, true);
 	return true;
 }
@@ -70,10 +78,11 @@ static inline void faulty_disk_install(void)
 	sqlite3_vfs_register(&faulty_disk.vfs, 1);
 }
 
-/* The n-th write, or sync, fails once; 0: none. */
+/* The n-th write, or sync, fails once (set `stays` behind it for ever); 0: none. */
 static inline void faulty_disk_set(int write_at, int sync_at, int code)
 {
 	faulty_disk.code = code;
+	faulty_disk.stays = false;
 	atomic_store(&faulty_disk.fired, false);
 	atomic_store(&faulty_disk.write_at, write_at);
 	atomic_store(&faulty_disk.sync_at, sync_at);

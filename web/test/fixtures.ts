@@ -25,7 +25,7 @@ export const WORDS: PackWord[] = [
 	word("Hund", { pos: "noun", noun: true, article: "der", gender: "m", level: "A1", gloss: ["dog"] }),
 	word("schlafen", { gloss: ["to sleep"] }),
 	word("ich", { pos: "pronoun", kind: "function", gloss: ["I"] }),
-	word("aufstehen", { level: "B1", parts: ["auf", "stehen"], gloss: ["to get up", "to stand up"] }),
+	word("aufstehen", { level: "B1", parts: "auf|stehen", gloss: ["to get up", "to stand up"] }),
 	word("um", { pos: "preposition", kind: "function" }),
 	word("sechs", { pos: "numeral", kind: "numeral" }),
 	word("Jonas", { pos: "name", kind: "name", gloss: null }),

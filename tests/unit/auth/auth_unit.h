@@ -18,6 +18,7 @@ static inline struct auth_options test_options(void)
 				     .previous_secret_key = empty,
 				     .access_minutes = 60,
 				     .refresh_days = 30,
+				     .reset_hours = 24,
 				     .password_min = 12,
 				     .login_attempts = 5,
 				     .address_attempts = 20,

@@ -252,6 +252,44 @@ static void arguments(void **state)
 		     "argument --trust-proxy: trust-proxy: \"perhaps\" is neither true nor false");
 }
 
+static const char *gathered(struct ctx *c, const char *first, const char *line)
+{
+	struct all a;
+	char *argv[16];
+	int argc = 0;
+	char *text = mem_str(c->mem, line), *rest = text, *word;
+	connect(&a);
+	while ((word = strtok_r(rest, " ", &rest)))
+		argv[argc++] = word;
+	config_gather(a.sections, first, argc, argv);
+	char *out = mem_str(c->mem, "");
+	for (int i = 0; i < argc; i++)
+		out = mem_printf(c->mem, "%s%s%s", out, i ? " " : "", argv[i]);
+	return out;
+}
+
+static void arguments_in_any_order(void **state)
+{
+	struct ctx *c = unit_ctx(state);
+	static const char *const cases[][2] = {
+	    {"film.mkv --quiet", "film.mkv --quiet"},
+	    {"film.mkv --port 2", "--port 2 film.mkv"},
+	    {"film.mkv --port=2 --quiet --host h x", "--port=2 --host h film.mkv --quiet x"},
+	    {"a --trust-proxy b --no-trust-proxy c", "--trust-proxy --no-trust-proxy a b c"},
+	    {"a --port 1 --config f --host h", "--config f --port 1 --host h a"},
+	    {"a --config=f --port 1", "--port 1 a --config=f"},
+	    {"a -- --port 1", "a -- --port 1"},
+	    {"--host x -- --port 1", "--host x -- --port 1"},
+	    {"a --port", "--port a"},
+	    {"a --config", "--config a"},
+	    {"--no-port a", "--no-port a"},
+	    {"", ""},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		assert_string_equal(gathered(c, "config", cases[i][0]), cases[i][1]);
+	assert_string_equal(gathered(c, NULL, "a --config f --port 1"), "--port 1 a --config f");
+}
+
 static void nearest(void **state)
 {
 	(void)state;
@@ -325,6 +363,7 @@ int main(void)
 					   UNIT_TEST(secrets_from_files),
 					   UNIT_TEST(environment_faults),
 					   UNIT_TEST(arguments),
+					   UNIT_TEST(arguments_in_any_order),
 					   UNIT_TEST(nearest),
 					   UNIT_TEST(printed_file_loads_and_changes_nothing),
 					   UNIT_TEST(values_in_force)};

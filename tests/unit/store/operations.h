@@ -201,7 +201,9 @@ static inline enum err op_jobs(struct db_tx *tx)
 
 static inline enum err op_delete_user(struct db_tx *tx)
 {
-	return users_remove(tx, 1);
+	TRY(audit_forget_user(tx, 1));
+	TRY(jobs_forget_user(tx, 1, 10));
+	return words_forget_user(tx, 1);
 }
 
 static const struct operation {

@@ -1,7 +1,20 @@
 // Server state: one place for keys, fetchers and what a write changes. Only data routes import this.
 import { QueryClient, queryOptions } from "@tanstack/react-query";
 import { ApiError, get } from "./client";
-import type { ChunkPlan, Doctor, Flags, Languages, Lesson, Pack, Profile, Settings, Task, Video } from "./types";
+import type {
+	ChunkPlan,
+	Doctor,
+	Flags,
+	Languages,
+	Lesson,
+	Pack,
+	Profile,
+	Progress,
+	ProgressDay,
+	Settings,
+	Task,
+	Video,
+} from "./types";
 import type { VocabularyStats, WordInfo } from "./wordTypes";
 
 const MINUTE = 60_000;
@@ -82,15 +95,51 @@ export const statsQuery = (target: string, native: string) =>
 			get<VocabularyStats>(`/api/vocabulary/stats?target_language=${target}&translation_language=${native}`, signal),
 	});
 
+/** What a word is of which no dictionary here knows anything: the server then answers with its name only. */
+const UNKNOWN_WORD: Omit<WordInfo, "word" | "lemma" | "language" | "noun"> = {
+	found: false,
+	difficulty_level: "unrated",
+	level_source: "none",
+	rank: null,
+	part_of_speech: null,
+	gender: null,
+	article: null,
+	parts: null,
+	pronunciation: null,
+	glosses: [],
+	gloss_source: null,
+	examples: [],
+	forms: [],
+	status: "new",
+	stage: 0,
+	notes: null,
+	translation_en: null,
+};
+
 export const wordInfoQuery = (language: string, lemma: string, noun: boolean) =>
 	queryOptions({
 		queryKey: ["vocabulary", "word", language, lemma, noun],
 		queryFn: ({ signal }) =>
-			get<WordInfo>(`/api/vocabulary/word-info/${encodeURIComponent(lemma)}?language=${language}&noun=${noun}`, signal),
+			get<Partial<WordInfo>>(
+				`/api/vocabulary/word-info/${encodeURIComponent(lemma)}?language=${language}&noun=${noun}`,
+				signal,
+			).then((info): WordInfo => ({ ...UNKNOWN_WORD, word: lemma, lemma, language, noun, ...info })),
 	});
 
 export const doctorQuery = () =>
 	queryOptions({ queryKey: ["doctor"], queryFn: ({ signal }) => get<Doctor>("/api/doctor", signal) });
+
+export const progressQuery = () =>
+	queryOptions({
+		queryKey: ["progress"],
+		queryFn: ({ signal }) => get<Progress>("/api/progress/user", signal),
+	});
+
+export const dailyQuery = () =>
+	queryOptions({
+		queryKey: ["progress", "daily"],
+		queryFn: ({ signal }) => get<ProgressDay[]>("/api/progress/daily?days=7", signal),
+	});
 
 export const flagsQuery = () =>
 	queryOptions({

@@ -154,7 +154,8 @@ export interface PackWord {
 	rank: number | null;
 	article: string | null;
 	gender: string | null;
-	parts: string[] | null;
+	/** The seam of a compound or of a separable verb: "Wasch|maschine". */
+	parts: string | null;
 	reflexive: boolean;
 	gloss: string[] | null;
 	gloss_source: string | null;
@@ -212,6 +213,21 @@ export interface Doctor {
 		hint: string | null;
 	}[];
 	sources: { language?: string; name: string; licence: string; what: string; package: string; version: string }[];
+}
+
+/** What a learner has done so far. Times are minutes. */
+export interface Progress {
+	total_watch_time: number;
+	vocabulary_learned: number;
+	current_streak: number;
+	longest_streak: number;
+}
+
+export interface ProgressDay {
+	/** "2026-11-26" */
+	date: string;
+	watch_time: number;
+	vocabulary_learned: number;
 }
 
 export interface Flags {

@@ -51,7 +51,7 @@ export interface WordInfo {
 	part_of_speech: string | null;
 	gender: string | null;
 	article: string | null;
-	parts: string[] | null;
+	parts: string | null;
 	pronunciation: string | null;
 	glosses: { text: string; label: string | null }[];
 	gloss_source: string | null;
@@ -61,5 +61,6 @@ export interface WordInfo {
 	stage: number;
 	notes: string | null;
 	translation_en: string | null;
-	scenes: { video_id: number; title: string; start_ms: number; text: string }[];
+	/** Where it is said in the films; left out by a server that does not look there. */
+	scenes?: { video_id: number; title: string; start_ms: number; text: string }[];
 }

@@ -4,10 +4,10 @@ import { usePublicText } from "@/lib/text/text";
 import { navigation } from "@/ui/usePage";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { findRoute, prefetch } from "./find";
-import { NotFound } from "./NotFound";
 import { ReadinessGate } from "./ReadinessGate";
 
 const DataFrame = lazy(() => import("./DataFrame"));
+const NotFound = lazy(() => import("./NotFound"));
 
 /** Links are prefetched from one place: no link has to remember it. */
 function usePrefetch(): void {
@@ -36,7 +36,12 @@ export function App() {
 		shown = path;
 	}
 	const found = findRoute(path);
-	if (!found) return <NotFound />;
+	if (!found)
+		return (
+			<Suspense fallback={<main id="main" aria-busy="true" />}>
+				<NotFound />
+			</Suspense>
+		);
 	const { route, params } = found;
 	const page = <route.Page params={params} />;
 	return (

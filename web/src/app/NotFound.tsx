@@ -4,7 +4,7 @@ import { usePublicText } from "@/lib/text/text";
 import { Empty } from "@/ui/Message";
 import { usePage } from "@/ui/usePage";
 
-export function NotFound() {
+export default function NotFound() {
 	const t = usePublicText().notFound;
 	usePage(t.title);
 	return (

@@ -15,6 +15,8 @@ export interface PlayerSettings {
 	onPause: boolean;
 	autoPause: boolean;
 	markAssumed: boolean;
+	/** Light up each word while it is spoken. */
+	follow: boolean;
 	/** Percent. */
 	size: number;
 	plate: Plate;
@@ -34,6 +36,7 @@ const DEFAULTS: PlayerSettings = {
 	onPause: false,
 	autoPause: false,
 	markAssumed: true,
+	follow: false,
 	size: 100,
 	plate: "soft",
 	offsets: {},

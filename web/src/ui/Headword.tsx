@@ -1,24 +1,27 @@
 import type { WordState } from "@/api/types";
+import { withSeams } from "@/lib/seams";
 import { Word } from "./Word";
 
 interface Props {
 	lemma: string;
 	article?: string | null;
-	parts?: string[] | null;
+	noun: boolean;
+	parts?: string | null;
 	state: WordState;
 	stage?: number;
 }
 
 /** A headword: article light, noun bold; a separable verb with its pin in its ring. */
-export function Headword({ lemma, article, parts, state, stage }: Props) {
-	if (parts?.length === 2 && parts.join("") === lemma)
+export function Headword({ lemma, article, noun, parts, state, stage }: Props) {
+	const [first, second, ...more] = noun ? [] : (parts?.split("|") ?? []);
+	if (first && second && more.length === 0 && first + second === lemma)
 		return (
 			<span className="joined">
 				<Word state={state} stage={stage} part={1}>
-					{parts[0]}
+					{first}
 				</Word>
 				<Word state={state} stage={stage} part={2}>
-					{parts[1]}
+					{second}
 				</Word>
 			</span>
 		);
@@ -26,7 +29,7 @@ export function Headword({ lemma, article, parts, state, stage }: Props) {
 		<>
 			{article ? <span className="art">{article} </span> : null}
 			<Word state={state} stage={stage}>
-				{lemma}
+				{withSeams(lemma, parts)}
 			</Word>
 		</>
 	);

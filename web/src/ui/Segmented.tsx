@@ -11,7 +11,12 @@ interface Props<T extends string> {
 export function Segmented<T extends string>({ label, value, options, onChange }: Props<T>) {
 	const name = useId();
 	return (
-		<div className="seg" role="radiogroup" aria-label={label}>
+		<div
+			className="seg"
+			role="radiogroup"
+			aria-label={label}
+			data-many={options.length > 4 && options.some(([, text]) => text.length > 3) ? "" : undefined}
+		>
 			{options.map(([key, text]) => (
 				<label key={key}>
 					<input type="radio" name={name} value={key} checked={key === value} onChange={() => onChange(key)} />

@@ -9,7 +9,7 @@ const PlainPlayer = lazy(() =>
 );
 
 /** Chosen when the app is built; the server's flag and a failure come on top. */
-const BUILT_IN = import.meta.env.VITE_USE_NEW_PLAYER !== "false";
+const builtIn = () => import.meta.env.VITE_USE_NEW_PLAYER !== "false";
 
 class Fallback extends Component<{ instead: ReactNode; children: ReactNode }, { failed: boolean }> {
 	override state = { failed: false };
@@ -32,7 +32,7 @@ export default function PlayerSwitch({ useNew, ...props }: Omit<PlayerProps, "on
 			<PlainPlayer {...props} onFailed={() => {}} />
 		</Suspense>
 	);
-	if (!BUILT_IN || !useNew || failed) return plain;
+	if (!builtIn() || !useNew || failed) return plain;
 	return (
 		<Fallback instead={plain}>
 			<NewPlayer {...props} onFailed={() => setFailed(true)} />

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { doctorQuery } from "@/api/queries";
 import type { Doctor } from "@/api/types";
 import { useAppText, usePublicText } from "@/lib/text/text";
+import { useNames } from "@/lib/text/useNames";
 import { Icon } from "@/ui/Icon";
 import { Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
@@ -59,6 +60,32 @@ function Row({ engine }: { engine: Engine }) {
 	);
 }
 
+/** Every source with its licence, by language. */
+function Sources({ sources }: { sources: Doctor["sources"] }) {
+	const names = useNames();
+	const languages = [...new Set(sources.map((source) => source.language ?? ""))];
+	return (
+		<div className="sources">
+			{languages.map((language) => (
+				<section key={language}>
+					{language ? <h3>{names(language)}</h3> : null}
+					<ul>
+						{sources
+							.filter((source) => (source.language ?? "") === language)
+							.map((source) => (
+								<li key={source.name} className="small">
+									<span>{source.what}</span>
+									<span className="soft">{source.licence}</span>
+									<span className="quiet num">{[source.package, source.version].filter(Boolean).join(" ")}</span>
+								</li>
+							))}
+					</ul>
+				</section>
+			))}
+		</div>
+	);
+}
+
 export default function EnginesPage() {
 	const t = useAppText();
 	const general = usePublicText();
@@ -107,16 +134,8 @@ export default function EnginesPage() {
 					</ul>
 					<section className="stack">
 						<h2>{t.engines.sources}</h2>
-						<ul className="elist">
-							{doctor.sources.map((source) => (
-								<li className="source" key={`${source.language ?? ""}-${source.name}`}>
-									<b>{source.name}</b>
-									<span className="small soft">{source.what}</span>
-									<span className="small quiet">{source.licence}</span>
-									<span className="small quiet num">{[source.package, source.version].filter(Boolean).join(" ")}</span>
-								</li>
-							))}
-						</ul>
+						<p className="soft">{t.engines.sourcesLead}</p>
+						<Sources sources={doctor.sources} />
 					</section>
 				</>
 			)}

@@ -42,12 +42,16 @@ export function EndCard({ game, lesson, language, part, back, onDone, onUndo, on
 			<div className="endcard">
 				<p className="kick small">{t.game.ready(part)}</p>
 				<div className="jump" role="img" aria-label={t.game.from(before, after)}>
-					<span>{before}</span>
-					<svg viewBox="0 0 120 24" aria-hidden="true">
-						<path d="M4 12h90" stroke="currentColor" strokeWidth="3" strokeLinecap="round" />
-						<circle cx="100" cy="12" r="7" fill="none" stroke="currentColor" strokeWidth="3" />
-						<circle cx="100" cy="12" r="2.5" fill="currentColor" />
-					</svg>
+					{before === after ? null : (
+						<>
+							<span>{before}</span>
+							<svg viewBox="0 0 120 24" aria-hidden="true">
+								<path d="M4 12h90" stroke="currentColor" strokeWidth="3" strokeLinecap="round" />
+								<circle cx="100" cy="12" r="7" fill="none" stroke="currentColor" strokeWidth="3" />
+								<circle cx="100" cy="12" r="2.5" fill="currentColor" />
+							</svg>
+						</>
+					)}
 					<b>{after}</b>
 				</div>
 				<p className="lead" role="status">

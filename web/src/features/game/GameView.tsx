@@ -101,7 +101,7 @@ export function GameView({ video, chunk, pack, lesson, onDone }: Props) {
 				</button>
 			</header>
 			<div className="table">
-				<div className="deck">
+				<div className="deck" data-left={Math.min(2, cards.length - 1 - at)}>
 					{card ? (
 						<GameCard
 							key={card.word}

@@ -7,6 +7,7 @@ import { Icon } from "@/ui/Icon";
 import { StillImage } from "@/ui/Still";
 import { usePage } from "@/ui/usePage";
 import { Word } from "@/ui/Word";
+import { timesSaid } from "./lines";
 import "./done.css";
 
 interface Props {
@@ -29,6 +30,8 @@ function metWords(pack: Pack, lesson: Lesson): { word: number; state: WordState;
 	return pack.words
 		.map((_, word) => ({ word, state: lesson.states[word] ?? ("known" as WordState), stage: lesson.stages[word] ?? 0 }))
 		.filter(({ word, state }) => (asked.has(word) && state !== "ignored") || state === "learning")
+		.map((met) => ({ ...met, count: timesSaid(pack.cues, met.word) }))
+		.sort((a, b) => b.count - a.count)
 		.slice(0, SHOWN);
 }
 

@@ -1,14 +1,16 @@
 // The plain player: the browser's own controls and its own subtitles. It is used when the flag new_player is off and when
-// the other one fails.
-import { useEffect, useMemo, useRef } from "react";
+// the other one fails. Its time is plain state, set with every tick of the film, as in the player that the other one replaced.
+import { useEffect, useMemo, useRef, useState } from "react";
 import { Link } from "wouter";
 import { fileUrl } from "@/api/queries";
 import { useAppText } from "@/lib/text/text";
+import { clock } from "@/lib/time";
 import { Icon } from "@/ui/Icon";
 import { usePage } from "@/ui/usePage";
 import type { PlayerProps } from "./ChunkedLearningPlayer";
 import { secondLines } from "./lines";
 import { usePosition } from "./usePosition";
+import { useRescue } from "./useRescue";
 import "./legacy.css";
 
 const two = (n: number, width = 2) => String(n).padStart(width, "0");
@@ -30,11 +32,13 @@ function useTrackUrl(vtt: string): string {
 	return url;
 }
 
-export function LegacyPlayer({ video, plan, part, pack, from, autoPlay, onEnd, onPart }: PlayerProps) {
+export function LegacyPlayer({ video, plan, part, pack, from, autoPlay, onEnd, onPart, onFailed }: PlayerProps) {
 	const t = useAppText();
 	usePage(`${video.series}, ${t.player.part(part + 1)}`);
 	const film = useRef<HTMLVideoElement>(null);
 	usePosition(film, video.id);
+	const rescue = useRescue(onFailed);
+	const [now, setNow] = useState(from ?? pack.start_ms);
 	const original = useTrackUrl(useMemo(() => toVtt(pack.cues), [pack]));
 	const second = useTrackUrl(
 		useMemo(() => {
@@ -63,15 +67,20 @@ export function LegacyPlayer({ video, plan, part, pack, from, autoPlay, onEnd, o
 				}}
 				onTimeUpdate={(event) => {
 					const element = event.currentTarget;
+					setNow(element.currentTime * 1000);
 					if (element.paused || element.currentTime * 1000 < pack.end_ms) return;
 					element.pause();
 					onEnd(0);
 				}}
 				onEnded={() => onEnd(0)}
+				onError={(event) => rescue(event.currentTarget)}
 			>
 				<track kind="subtitles" src={original} srcLang={pack.language} label={pack.language} default />
 				<track kind="subtitles" src={second} srcLang={pack.native} label={pack.native} />
 			</video>
+			<p className="small soft num" data-testid="legacy-clock">
+				{t.player.at(clock(Math.min(now, pack.end_ms) - pack.start_ms), clock(pack.end_ms - pack.start_ms))}
+			</p>
 			<nav className="row wrap" aria-label={t.player.position}>
 				{plan.chunks.map((chunk) => (
 					<button

@@ -1,36 +1,35 @@
 import { type CSSProperties, useCallback, useMemo, useRef, useState } from "react";
 import { fileUrl } from "@/api/queries";
 import type { ChunkPlan, Lesson, Pack, Video } from "@/api/types";
-import { useWordState } from "@/api/useWordState";
 import { changeSettings, MODES, usePlayerSettings } from "@/lib/playerSettings";
-import { useAppText, usePublicText } from "@/lib/text/text";
+import { useAppText } from "@/lib/text/text";
 import { CorrectWord } from "@/ui/CorrectWord";
-import { problemText } from "@/ui/problemText";
-import { showProblem } from "@/ui/toast";
-import { useClip } from "@/ui/useClip";
 import { useMedia } from "@/ui/useMedia";
 import { usePage } from "@/ui/usePage";
 import { ChunkNavigator } from "./ChunkNavigator";
 import { KeysSheet } from "./KeysSheet";
 import { newWordTicks, secondLines } from "./lines";
+import { OpenWord } from "./OpenWord";
 import { PlayerControls } from "./PlayerControls";
 import { PlayerTop } from "./PlayerTop";
 import { ProgressTracker } from "./ProgressTracker";
 import { SettingsPanel } from "./SettingsPanel";
 import { SubtitleDisplay } from "./SubtitleDisplay";
 import { Transcript } from "./Transcript";
+import { useAbout } from "./useAbout";
 import { useActions } from "./useActions";
 import { useCard } from "./useCard";
 import { useIdle } from "./useIdle";
 import { useLines } from "./useLines";
 import { useAutoPause, usePartClock } from "./usePartClock";
+import { useOffset } from "./useOffset";
 import { usePlayerKeys } from "./usePlayerKeys";
 import { usePosition } from "./usePosition";
+import { useSpokenWord } from "./useSpokenWord";
 import { useSubtitleSync } from "./useSubtitleSync";
 import { useVideoPlayback } from "./useVideoPlayback";
 import { useVocabularyTracking } from "./useVocabularyTracking";
 import { VideoPlayer } from "./VideoPlayer";
-import { WordCard } from "./WordCard";
 import "./player.css";
 import "./panels.css";
 
@@ -66,13 +65,12 @@ export function ChunkedLearningPlayer({
 	onFailed,
 }: PlayerProps) {
 	const t = useAppText().player;
-	const general = usePublicText();
 	const settings = usePlayerSettings();
 	usePage(`${video.series}, ${t.part(part + 1)}`);
 	const film = useRef<HTMLVideoElement>(null);
 	const stage = useRef<HTMLDivElement>(null);
 	const time = useRef<HTMLSpanElement>(null);
-	const offset = settings.offsets[video.id] ?? 0;
+	const { offset, total, shift } = useOffset(video.id, pack.language, plan.transcript?.offset_ms ?? 0);
 	const [drawer, setDrawer] = useState(false);
 	const upright = useMedia(UPRIGHT);
 	const transcript = drawer || upright;
@@ -84,7 +82,7 @@ export function ChunkedLearningPlayer({
 	const cue = pack.cues[index];
 	const lines = useLines(pack.cues, lesson.states, playback, offset, pack.start_ms, pack.end_ms);
 	const { trackWordView } = useVocabularyTracking(pack.language, video.id);
-	const { card, open, close, said, looked } = useCard(pack, playback, trackWordView);
+	const { card, open, close, looked } = useCard(pack, playback, trackWordView);
 	const onPartEnd = useCallback(() => onEnd(looked.current.size), [onEnd, looked]);
 	const { loop, nextLoop } = usePartClock({
 		video: film,
@@ -93,11 +91,9 @@ export function ChunkedLearningPlayer({
 		endMs: pack.end_ms,
 		onEnd: onPartEnd,
 	});
-	const onProblem = useCallback((error: unknown) => showProblem(problemText(error, general)), [general]);
-	const setState = useWordState(pack, onProblem);
-	const clip = useClip(fileUrl(video.id));
 	usePosition(film, video.id);
 	useAutoPause(settings.autoPause, playback, cue, offset);
+	useSpokenWord(settings.follow, film, stage, cue, offset);
 	useIdle(stage, playback.isPlaying && panel === null && !card);
 
 	const actions = useActions({
@@ -109,7 +105,7 @@ export function ChunkedLearningPlayer({
 		showKeys: () => setPanel((now) => (now === "keys" ? null : "keys")),
 		reveal: () => setPeek((on) => !on),
 		nextLoop,
-		shift: (ms) => changeSettings({ offsets: { ...settings.offsets, [video.id]: offset + ms } }),
+		shift,
 		mode: () => changeSettings({ mode: MODES[(MODES.indexOf(settings.mode) + 1) % MODES.length] ?? "both" }),
 		autoPause: () => changeSettings({ autoPause: !settings.autoPause }),
 		toPart: (step) => onPart(part + step),
@@ -118,17 +114,10 @@ export function ChunkedLearningPlayer({
 
 	const seconds = useMemo(() => secondLines(pack), [pack]);
 	const ticks = useMemo(() => newWordTicks(pack, lesson.states, TICK_MS), [pack, lesson.states]);
-	const about = useMemo(() => {
-		const source = pack.source.draft ? `${pack.source.label} (${t.draft})` : pack.source.label;
-		return [t.original(source), ...pack.translations.sources.map((one) => t.translatedBy(one.label))];
-	}, [pack, t]);
+	const about = useAbout(pack);
 	const onSwipe = useCallback(
 		(way: "left" | "right") => (way === "left" ? lines.nextLine() : lines.prevLine()),
 		[lines],
-	);
-	const onWordState = useCallback(
-		(status: Parameters<typeof setState>[1]) => card && setState(card.word, status),
-		[card, setState],
 	);
 	const word = card ? pack.words[card.word] : undefined;
 	const revealed = peek || (settings.onPause && !playback.isPlaying);
@@ -162,6 +151,7 @@ export function ChunkedLearningPlayer({
 					second={seconds[index]?.text}
 					language={pack.language}
 					native={pack.native}
+					words={pack.words}
 					mode={settings.mode}
 					secondMode={settings.second}
 					revealed={revealed}
@@ -171,26 +161,31 @@ export function ChunkedLearningPlayer({
 					selected={card?.word ?? -1}
 					onWordClick={open}
 				>
-					{card && word ? (
-						<WordCard
-							word={word}
-							surface={card.surface}
-							language={pack.language}
-							native={pack.native}
-							state={lesson.states[card.word] ?? "new"}
-							stage={lesson.stages[card.word] ?? 0}
-							count={said.count}
-							forms={said.forms}
-							at={card.at}
-							onState={onWordState}
-							onHear={() => cue && clip(cue.start_ms + offset, cue.end_ms + offset)}
+					{card ? (
+						<OpenWord
+							card={card}
+							pack={pack}
+							lesson={lesson}
+							cue={cue}
+							offsetMs={offset}
 							onCorrect={() => setPanel("correct")}
 							onClose={close}
+							onGo={lines.toMs}
 						/>
 					) : null}
 				</SubtitleDisplay>
 				{panel === "settings" ? (
-					<SettingsPanel videoId={video.id} about={about} onClose={() => setPanel(null)} />
+					<SettingsPanel
+						offset={total}
+						onShift={shift}
+						rate={playback.rate}
+						onSlower={actions.slower}
+						onFaster={actions.faster}
+						about={about}
+						loop={loop}
+						onLoop={nextLoop}
+						onClose={() => setPanel(null)}
+					/>
 				) : null}
 				<div className="ctl">
 					<ChunkNavigator chunks={plan.chunks} currentChunk={part} onSeek={onPart}>
@@ -223,6 +218,8 @@ export function ChunkedLearningPlayer({
 					current={index}
 					language={pack.language}
 					native={pack.native}
+					words={pack.words}
+					markAssumed={settings.markAssumed}
 					states={lesson.states}
 					stages={lesson.stages}
 					startMs={pack.start_ms}

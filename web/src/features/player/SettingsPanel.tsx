@@ -2,24 +2,31 @@ import { useEffect, useRef } from "react";
 import { changeSettings, MODES, type SecondMode, usePlayerSettings } from "@/lib/playerSettings";
 import { useAppText } from "@/lib/text/text";
 import { Segmented } from "@/ui/Segmented";
+import type { Loop } from "./usePartClock";
 
 interface Props {
-	videoId: number;
+	/** Milliseconds by which the lines are moved, and a way to move them further. */
+	offset: number;
+	onShift: (ms: number) => void;
+	rate: number;
+	onSlower: () => void;
+	onFaster: () => void;
 	/** Where lines and translation come from. */
 	about: readonly string[];
+	loop: Loop | null;
+	onLoop: () => void;
 	onClose: () => void;
 }
 
 const SECOND: readonly SecondMode[] = ["hidden", "blurred", "hover", "always"];
 
 /** How the subtitles look and behave; every change holds at once. */
-export function SettingsPanel({ videoId, about, onClose }: Props) {
+export function SettingsPanel(props: Props) {
+	const { offset, onShift, rate, about, loop, onLoop, onClose } = props;
 	const t = useAppText().player;
 	const settings = usePlayerSettings();
 	const panel = useRef<HTMLElement>(null);
 	useEffect(() => panel.current?.focus({ preventScroll: true }), []);
-	const offset = settings.offsets[videoId] ?? 0;
-	const shift = (by: number) => changeSettings({ offsets: { ...settings.offsets, [videoId]: offset + by } });
 	const size = (by: number) => changeSettings({ size: Math.max(70, Math.min(200, settings.size + by)) });
 	const toggle = (label: string, hint: string, checked: boolean, change: (on: boolean) => void) => (
 		<label className="opt">
@@ -29,6 +36,26 @@ export function SettingsPanel({ videoId, about, onClose }: Props) {
 			</span>
 			<input type="checkbox" className="switch" checked={checked} onChange={(event) => change(event.target.checked)} />
 		</label>
+	);
+	type Way = [label: string, sign: string, run: () => void];
+	const step = (label: string, hint: string, value: string, down: Way, up: Way) => (
+		<div className="opt" role="group" aria-label={label}>
+			<span>
+				{label}
+				{hint ? <small>{hint}</small> : null}
+			</span>
+			<span className="row">
+				<button type="button" className="btn icon" aria-label={down[0]} onClick={down[2]}>
+					{down[1]}
+				</button>
+				<b className="num" aria-live="polite">
+					{value}
+				</b>
+				<button type="button" className="btn icon" aria-label={up[0]} onClick={up[2]}>
+					{up[1]}
+				</button>
+			</span>
+		</div>
 	);
 	return (
 		<section
@@ -64,33 +91,22 @@ export function SettingsPanel({ videoId, about, onClose }: Props) {
 			{toggle(t.onPause, "", settings.onPause, (onPause) => changeSettings({ onPause }))}
 			{toggle(t.autoPause, "Shift P", settings.autoPause, (autoPause) => changeSettings({ autoPause }))}
 			{toggle(t.markAssumed, t.markAssumedHint, settings.markAssumed, (markAssumed) => changeSettings({ markAssumed }))}
+			{toggle(t.follow, t.followHint, settings.follow, (follow) => changeSettings({ follow }))}
 			<div className="opt">
-				<span>{t.size}</span>
-				<span className="row">
-					<button type="button" className="btn icon" aria-label={t.smaller} onClick={() => size(-10)}>
-						A−
-					</button>
-					<b className="num">{settings.size} %</b>
-					<button type="button" className="btn icon" aria-label={t.larger} onClick={() => size(10)}>
-						A+
-					</button>
-				</span>
+				<span>{t.loop}</span>
+				<button type="button" className="btn small" onClick={onLoop}>
+					{loop === null ? t.loopStart : loop.b === null ? t.loopEnd : t.loopOff}
+				</button>
 			</div>
-			<div className="opt">
-				<span>
-					{t.offset}
-					<small>{t.offsetHint}</small>
-				</span>
-				<span className="row">
-					<button type="button" className="btn icon" aria-label={t.earlier} onClick={() => shift(-100)}>
-						−
-					</button>
-					<b className="num">{t.seconds(`${offset > 0 ? "+" : ""}${(offset / 1000).toFixed(1)}`)}</b>
-					<button type="button" className="btn icon" aria-label={t.later} onClick={() => shift(100)}>
-						+
-					</button>
-				</span>
-			</div>
+			{step(t.speed, "", `${rate}×`, [t.actions.slower, "−", props.onSlower], [t.actions.faster, "+", props.onFaster])}
+			{step(t.size, "", `${settings.size} %`, [t.smaller, "A−", () => size(-10)], [t.larger, "A+", () => size(10)])}
+			{step(
+				t.offset,
+				t.offsetHint,
+				t.seconds(`${offset > 0 ? "+" : ""}${(offset / 1000).toFixed(1)}`),
+				[t.earlier, "−", () => onShift(-100)],
+				[t.later, "+", () => onShift(100)],
+			)}
 			{about.map((line) => (
 				<p className="small quiet" key={line}>
 					{line}

@@ -1,5 +1,5 @@
 import { memo, type ReactNode, useEffect, useState } from "react";
-import type { Cue, WordState } from "@/api/types";
+import type { Cue, PackWord, WordState } from "@/api/types";
 import { useAppText } from "@/lib/text/text";
 import type { SecondMode, SubtitleMode } from "@/lib/playerSettings";
 import { VocabularyHighlighter } from "./VocabularyHighlighter";
@@ -7,6 +7,7 @@ import { VocabularyHighlighter } from "./VocabularyHighlighter";
 interface Props {
 	cue: Cue | undefined;
 	second: string | undefined;
+	words?: readonly PackWord[];
 	language: string;
 	native: string;
 	mode: SubtitleMode;
@@ -40,6 +41,7 @@ export const SubtitleDisplay = memo(function SubtitleDisplay(props: Props) {
 					<VocabularyHighlighter
 						cue={cue}
 						language={language}
+						words={props.words}
 						states={props.states}
 						stages={props.stages}
 						markAssumed={props.markAssumed}

@@ -1,10 +1,10 @@
 import { memo, useEffect, useRef } from "react";
-import type { Cue, WordState } from "@/api/types";
+import type { Cue, PackWord, WordState } from "@/api/types";
 import { useAppText } from "@/lib/text/text";
 import { clock } from "@/lib/time";
 import { Icon } from "@/ui/Icon";
 import { Word } from "@/ui/Word";
-import { segmentsOf } from "./lines";
+import { segmentsOf, shownState } from "./lines";
 
 interface Props {
 	cues: readonly Cue[];
@@ -12,6 +12,8 @@ interface Props {
 	current: number;
 	language: string;
 	native: string;
+	words: readonly PackWord[];
+	markAssumed: boolean;
 	states: readonly WordState[];
 	stages: readonly number[];
 	startMs: number;
@@ -27,7 +29,7 @@ const Line = memo(function Line({
 	...p
 }: { cue: Cue; second: string | undefined; here: boolean } & Pick<
 	Props,
-	"language" | "native" | "states" | "stages" | "startMs" | "veiled" | "onGo"
+	"language" | "native" | "words" | "markAssumed" | "states" | "stages" | "startMs" | "veiled" | "onGo"
 >) {
 	const t = useAppText().player;
 	const time = clock(cue.start_ms - p.startMs);
@@ -46,12 +48,12 @@ const Line = memo(function Line({
 			</button>
 			<div>
 				<p lang={p.language}>
-					{segmentsOf(cue).map((segment, i) => {
-						const state = p.states[segment.word] ?? "known";
-						if (segment.word < 0 || state === "known") return segment.text;
+					{segmentsOf(cue, p.words).map((segment, i) => {
+						const state = shownState(p.states[segment.word], p.words[segment.word], p.markAssumed);
+						if (segment.word < 0 || state === "known") return segment.shown;
 						return (
 							<Word key={i} state={state} stage={p.stages[segment.word]} part={segment.part}>
-								{segment.text}
+								{segment.shown}
 							</Word>
 						);
 					})}

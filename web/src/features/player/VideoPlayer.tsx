@@ -1,4 +1,5 @@
 import { memo, type PointerEvent, type Ref, useRef } from "react";
+import { useRescue } from "./useRescue";
 
 interface Props {
 	url: string;
@@ -29,6 +30,7 @@ export const VideoPlayer = memo(function VideoPlayer({
 }: Props) {
 	const from = useRef<number | null>(null);
 	const placed = useRef(false);
+	const rescue = useRescue(onFailed);
 	const onUp = (event: PointerEvent) => {
 		if (from.current === null) return;
 		const dx = event.clientX - from.current;
@@ -52,7 +54,7 @@ export const VideoPlayer = memo(function VideoPlayer({
 			}}
 			onTimeUpdate={(event) => onTimeUpdate?.(event.currentTarget.currentTime)}
 			onEnded={onEnded}
-			onError={onFailed}
+			onError={(event) => rescue(event.currentTarget)}
 			onPointerDown={(event) => {
 				if (event.button === 0) from.current = event.clientX;
 			}}

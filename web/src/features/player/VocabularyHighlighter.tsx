@@ -1,10 +1,12 @@
 import { type KeyboardEvent, memo, useMemo, useRef, useState } from "react";
-import type { Cue, WordState } from "@/api/types";
-import { segmentsOf } from "./lines";
+import type { Cue, PackWord, WordState } from "@/api/types";
+import { segmentsOf, shownState } from "./lines";
+import { useFit } from "./useFit";
 
 interface Props {
 	cue: Cue;
 	language: string;
+	words?: readonly PackWord[];
 	states: readonly WordState[];
 	stages: readonly number[];
 	markAssumed: boolean;
@@ -17,15 +19,17 @@ interface Props {
 export const VocabularyHighlighter = memo(function VocabularyHighlighter({
 	cue,
 	language,
+	words,
 	states,
 	stages,
 	markAssumed,
 	selected,
 	onWordClick,
 }: Props) {
-	const segments = useMemo(() => segmentsOf(cue), [cue]);
+	const segments = useMemo(() => segmentsOf(cue, words), [cue, words]);
 	const [lit, setLit] = useState(0);
 	const line = useRef<HTMLParagraphElement>(null);
+	useFit(line, cue);
 	const firstWord = segments.findIndex((segment) => segment.word >= 0);
 	const selectedGroup = segments.find((segment) => segment.word === selected && segment.group > 0)?.group ?? 0;
 	const isLit = (group: number) => group > 0 && (group === lit || group === selectedGroup);
@@ -54,8 +58,7 @@ export const VocabularyHighlighter = memo(function VocabularyHighlighter({
 					) : (
 						segment.text
 					);
-				const state = states[segment.word] ?? "known";
-				const shown = state === "assumed" && !markAssumed ? "known" : state;
+				const shown = shownState(states[segment.word], words?.[segment.word], markAssumed);
 				const { group } = segment;
 				const button = (
 					<button
@@ -72,7 +75,7 @@ export const VocabularyHighlighter = memo(function VocabularyHighlighter({
 						onFocus={group ? () => setLit(group) : undefined}
 						onBlur={group ? () => setLit(0) : undefined}
 					>
-						{segment.text}
+						{segment.shown}
 					</button>
 				);
 				return rail ? (

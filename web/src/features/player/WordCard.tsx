@@ -1,7 +1,8 @@
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Link } from "wouter";
-import type { PackWord, WordState, WordStatus } from "@/api/types";
+import type { Cue, PackWord, WordState, WordStatus } from "@/api/types";
 import { useAppText } from "@/lib/text/text";
+import { clock } from "@/lib/time";
 import { Headword } from "@/ui/Headword";
 import { Icon } from "@/ui/Icon";
 import { LevelBadge } from "@/ui/LevelStrip";
@@ -9,7 +10,8 @@ import { StateChoice } from "@/ui/StateChoice";
 
 interface Props {
 	word: PackWord;
-	surface: string;
+	/** The halves of a separable verb, the seams of a compound. */
+	parts: string | null;
 	language: string;
 	native: string;
 	state: WordState;
@@ -18,10 +20,17 @@ interface Props {
 	count: number;
 	/** The forms in which it is said in this part. */
 	forms: readonly string[];
+	/** Another line of the part in which it is said, and the word's number there. */
+	example: Cue | undefined;
+	exampleWord: number;
+	/** Where the part begins in the film. */
+	startMs: number;
 	/** Where the word stands, as a share of the width. */
 	at: number;
 	onState: (status: WordStatus) => void;
 	onHear: () => void;
+	/** To the example, in milliseconds of the film. */
+	onGo: (ms: number) => void;
 	onCorrect: () => void;
 	onClose: () => void;
 }
@@ -35,10 +44,37 @@ const STATUS_KEYS: Record<string, WordStatus> = {
 	w: "known",
 };
 
+/** Another line with the word; its time leads there. */
+function Example({
+	cue,
+	word,
+	language,
+	startMs,
+	onGo,
+}: Pick<Props, "language" | "startMs" | "onGo"> & { cue: Cue; word: number }) {
+	const t = useAppText();
+	const time = clock(cue.start_ms - startMs);
+	let at = 0;
+	const pieces: ReactNode[] = [];
+	for (const [from, to, index] of cue.tokens) {
+		if (index !== word || from < at) continue;
+		pieces.push(cue.text.slice(at, from), <b key={from}>{cue.text.slice(from, to)}</b>);
+		at = to;
+	}
+	pieces.push(cue.text.slice(at));
+	return (
+		<p className="small soft example">
+			<q lang={language}>{pieces}</q>
+			<button type="button" className="num" aria-label={t.player.goTo(time)} onClick={() => onGo(cue.start_ms)}>
+				{time}
+			</button>
+		</p>
+	);
+}
+
 /** Everything about one word, from the part's own data: opening it asks nobody. Escape closes. */
 export function WordCard(props: Props) {
-	const { word, surface, language, native, state, stage, count, forms, at, onState, onHear, onCorrect, onClose } =
-		props;
+	const { word, parts, language, native, state, stage, count, forms, at, onState, onHear, onCorrect, onClose } = props;
 	const t = useAppText();
 	const card = useRef<HTMLElement>(null);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: each word anew
@@ -62,7 +98,7 @@ export function WordCard(props: Props) {
 	}, [onClose, onState]);
 
 	const [gloss, ...others] = word.gloss ?? [];
-	const grammar = [t.word.pos(word.pos), word.parts ? t.word.separable : ""].filter(Boolean).join(", ");
+	const grammar = [t.word.pos(word.pos), parts && !word.noun ? t.word.separable : ""].filter(Boolean).join(", ");
 	return (
 		<section
 			ref={card}
@@ -79,8 +115,9 @@ export function WordCard(props: Props) {
 						<Headword
 							lemma={word.lemma}
 							article={word.article}
-							parts={word.parts}
-							state={state === "known" ? "known" : state}
+							noun={word.noun}
+							parts={parts ?? word.parts}
+							state={state}
 							stage={stage}
 						/>
 					</h2>
@@ -109,10 +146,19 @@ export function WordCard(props: Props) {
 			) : null}
 			{forms.length > 1 || (forms[0] && forms[0] !== word.lemma) ? (
 				<p className="small forms" lang={language}>
-					{[...new Set([surface, ...forms])].slice(0, 5).join(" · ")}
+					{forms.join(" · ")}
 				</p>
 			) : null}
-			<div className="row small">
+			{props.example ? (
+				<Example
+					cue={props.example}
+					word={props.exampleWord}
+					language={language}
+					startMs={props.startMs}
+					onGo={props.onGo}
+				/>
+			) : null}
+			<div className="row small lvline">
 				<LevelBadge level={word.level} />
 				<span className="quiet">{[t.level.source(word.level_source), t.word.seen(count)].join(" · ")}</span>
 			</div>

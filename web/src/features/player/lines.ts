@@ -1,8 +1,11 @@
 // What a cue is made of, for the screen.
-import type { Cue, Pack, WordState } from "@/api/types";
+import type { Cue, Pack, PackWord, WordState } from "@/api/types";
+import { withSeams } from "@/lib/seams";
 
 export interface Segment {
 	text: string;
+	/** The text with soft hyphens at the seams of a long compound. */
+	shown: string;
 	/** Index into the pack's words; -1 for what stands between words. */
 	word: number;
 	/** A separated verb in this cue: its number, and which part this is. */
@@ -12,17 +15,20 @@ export interface Segment {
 	inside: number[];
 }
 
-export function segmentsOf(cue: Cue): Segment[] {
+export function segmentsOf(cue: Cue, words?: readonly PackWord[]): Segment[] {
 	const tokens = [...cue.tokens].sort((a, b) => a[0] - b[0]);
 	const segments: Segment[] = [];
 	let at = 0;
 	const plain = (to: number) => {
-		if (to > at) segments.push({ text: cue.text.slice(at, to), word: -1, group: 0, inside: [] });
+		if (to <= at) return;
+		const text = cue.text.slice(at, to);
+		segments.push({ text, shown: text, word: -1, group: 0, inside: [] });
 	};
 	for (const [from, to, word, group] of tokens) {
 		if (from < at) continue;
 		plain(from);
-		segments.push({ text: cue.text.slice(from, to), word, group, inside: [] });
+		const text = cue.text.slice(from, to);
+		segments.push({ text, shown: withSeams(text, words?.[word]?.parts), word, group, inside: [] });
 		at = to;
 	}
 	plain(cue.text.length);
@@ -38,6 +44,52 @@ export function segmentsOf(cue: Cue): Segment[] {
 		});
 	}
 	return segments;
+}
+
+/**
+ * The state that a word shows. Of what is probably known only words with a meaning of their own are marked, and only when
+ * the learner wants it: dots under every "der" and "in" would say nothing.
+ */
+export function shownState(state: WordState | undefined, word: PackWord | undefined, markAssumed: boolean): WordState {
+	if (state === "assumed" && (!markAssumed || (word && word.kind !== "content"))) return "known";
+	return state ?? "known";
+}
+
+/** A separable verb as its two halves, read off a place where it stands apart: "auf|stehen". */
+export function verbParts(cues: readonly Cue[], words: readonly PackWord[], index: number): string | null {
+	const word = words[index];
+	if (!word || word.noun) return null;
+	if (word.parts) return word.parts;
+	for (const cue of cues)
+		for (const [from, to, at, group] of cue.tokens) {
+			const particle = cue.text.slice(from, to).toLowerCase();
+			if (at === index && group > 0 && particle.length < word.lemma.length && word.lemma.startsWith(particle))
+				return `${particle}|${word.lemma.slice(particle.length)}`;
+		}
+	return null;
+}
+
+/** How often a word is said in these cues; the two parts of a verb are one word. */
+export function timesSaid(cues: readonly Cue[], index: number): number {
+	let count = 0;
+	for (const cue of cues) {
+		const groups = new Set<number>();
+		for (const [, , word, group] of cue.tokens) {
+			if (word !== index) continue;
+			if (group === 0) count++;
+			else groups.add(group);
+		}
+		count += groups.size;
+	}
+	return count;
+}
+
+/** When each word of a cue begins, in milliseconds: estimated by where it stands in the line. */
+export function wordStarts(cue: Cue): number[] {
+	const length = Math.max(1, cue.text.length);
+	return [...cue.tokens]
+		.sort((a, b) => a[0] - b[0])
+		.map(([from]) => cue.start_ms + ((cue.end_ms - cue.start_ms) * from) / length);
 }
 
 /** New words in every `step` milliseconds of the part: the ticks above the seek bar. */

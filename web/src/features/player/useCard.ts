@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Pack } from "@/api/types";
 import type { Playback } from "./useVideoPlayback";
 
@@ -16,6 +16,9 @@ export function useCard(pack: Pack, playback: Playback, onLookUp: (word: { lemma
 	const wasPlaying = useRef(false);
 	const looked = useRef(new Set<number>());
 	const { isPlaying, pause, play } = playback;
+	// The card's sounds (IPA) are in a file of the font that nothing else on the page needs: fetched ahead, so that opening a
+	// card waits for nothing.
+	useEffect(() => void document.fonts?.load("1em 'Atkinson Next'", "ˈəŋ"), []);
 
 	const open = useCallback(
 		(surface: string, word: number, element: HTMLElement) => {
@@ -39,17 +42,5 @@ export function useCard(pack: Pack, playback: Playback, onLookUp: (word: { lemma
 		wasPlaying.current = false;
 	}, [play]);
 
-	/** How often, and in which forms, the open word is said in this part. */
-	const said = useMemo(() => {
-		if (!card) return { count: 0, forms: [] as string[] };
-		const tokens = pack.cues.flatMap((cue) =>
-			cue.tokens.filter((token) => token[2] === card.word).map((token) => cue.text.slice(token[0], token[1])),
-		);
-		const groups = pack.words[card.word]?.parts ? 2 : 1;
-		return {
-			count: Math.max(1, Math.ceil(tokens.length / groups)),
-			forms: [...new Set(tokens.map((text) => text.toLowerCase()))].slice(0, 4),
-		};
-	}, [card, pack]);
-	return { card, open, close, said, looked };
+	return { card, open, close, looked };
 }

@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import type { Chunk, ChunkPlan, Video } from "@/api/types";
 import { useAppText } from "@/lib/text/text";
+import { useNames } from "@/lib/text/useNames";
 import { Icon } from "@/ui/Icon";
 import { StillImage } from "@/ui/Still";
 import { usePage } from "@/ui/usePage";
@@ -17,13 +18,16 @@ interface Props {
 
 /** The whole screen while a part is being prepared. */
 export function ProcessingView({ video, plan, chunk, auto, onDone, onLearn }: Props) {
-	const t = useAppText().processing;
+	const all = useAppText();
+	const t = all.processing;
+	const names = useNames();
 	usePage(t.title);
 	const place = [
 		video.title,
 		video.episode_number === null ? "" : `S${video.season_number ?? 1} E${video.episode_number}`,
 	];
-	const heard = plan.transcript?.label ?? video.subtitles.label;
+	const kind = plan.transcript?.kind ?? video.subtitles.kind;
+	const heard = `${all.episodes.kind(kind)} · ${names(plan.language)}`;
 	return (
 		<main id="main" className="focus">
 			<header className="row">

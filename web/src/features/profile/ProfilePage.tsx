@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { call, leave } from "@/api/client";
-import { languagesQuery, profileQuery, settingsQuery } from "@/api/queries";
+import { languagesQuery, profileQuery, progressQuery, settingsQuery } from "@/api/queries";
 import { LEVELS } from "@/api/types";
 import { useAppText, useLanguage, usePublicText } from "@/lib/text/text";
+import { useNames } from "@/lib/text/useNames";
 import { initials } from "@/ui/initials";
 import { Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
@@ -12,6 +13,7 @@ import { LookPanel } from "./LookPanel";
 import { Setting } from "./Setting";
 import { SubtitlePanel } from "./SubtitlePanel";
 import { useSettings } from "./useSettings";
+import { Week } from "./Week";
 import "./profile.css";
 
 const LENGTHS = ["5", "10", "20"] as const;
@@ -27,9 +29,11 @@ export default function ProfilePage() {
 	const t = useAppText().profile;
 	const general = usePublicText();
 	const ui = useLanguage();
+	const names = useNames();
 	const { data: profile, error, refetch } = useQuery(profileQuery());
 	const { data: languages } = useQuery(languagesQuery());
 	useQuery(settingsQuery());
+	const { data: progress } = useQuery(progressQuery());
 	const { settings, languages: pair } = useSettings();
 	usePage(t.title);
 	if (!profile)
@@ -49,7 +53,6 @@ export default function ProfilePage() {
 		);
 	const target = profile.target_language.code;
 	const native = profile.native_language.code;
-	const names = new Intl.DisplayNames(ui, { type: "language" });
 	const list = Object.entries(languages ?? {});
 	const targets = list.filter(([, language]) => language.target && language.natives.length > 0);
 	const natives = languages?.[target]?.natives ?? [native];
@@ -72,20 +75,27 @@ export default function ProfilePage() {
 				<div>
 					<h1>{profile.username}</h1>
 					<p className="soft">
-						{[since && t.since(since), profile.is_admin ? t.admin : ""].filter(Boolean).join(" · ")}
+						{[
+							since && t.since(since),
+							progress?.total_watch_time ? t.total(progress.total_watch_time) : "",
+							profile.is_admin ? t.admin : "",
+						]
+							.filter(Boolean)
+							.join(" · ")}
 					</p>
 				</div>
 				<button type="button" className="btn ghost push" data-testid="logout-button" onClick={logOut}>
 					{t.logout}
 				</button>
 			</header>
+			<Week />
 			<section className="panel">
 				<h2 className="h3">{t.languages}</h2>
 				<Setting label={t.learn}>
 					<Segmented
 						label={t.learn}
 						value={target}
-						options={targets.map(([code]) => [code, names.of(code) ?? code] as const)}
+						options={targets.map(([code]) => [code, names(code)] as const)}
 						onChange={setTarget}
 					/>
 				</Setting>
@@ -93,13 +103,13 @@ export default function ProfilePage() {
 					<Segmented
 						label={t.speak}
 						value={native}
-						options={natives.map((code) => [code, languages?.[code]?.native_name ?? names.of(code) ?? code] as const)}
+						options={natives.map((code) => [code, languages?.[code]?.native_name ?? names(code)] as const)}
 						onChange={(code) => pair.mutate({ target_language: target, native_language: code })}
 					/>
 				</Setting>
-				<Setting label={t.level(names.of(target) ?? target)} hint={t.levelHint}>
+				<Setting label={t.level(names(target))} hint={t.levelHint}>
 					<Segmented
-						label={t.level(names.of(target) ?? target)}
+						label={t.level(names(target))}
 						value={profile.level}
 						options={RATED.map((level) => [level, level] as const)}
 						onChange={(level) => settings.mutate({ level })}

@@ -73,11 +73,8 @@ export function EpisodeRow({ video, current, language }: { video: Video; current
 						{t.episodes.kind(video.subtitles.kind)}
 					</span>
 					<Parts video={video} />
+					{missing ? null : <SubtitleUpload video={video} small />}
 				</div>
-				{missing || video.problem || video.unplayable ? (
-					<p className="small quiet">{video.unplayable ?? video.problem ?? video.subtitles.label}</p>
-				) : null}
-				{missing ? <SubtitleUpload video={video} /> : null}
 			</div>
 			<div className="mix">
 				{share === null ? (
@@ -101,6 +98,12 @@ export function EpisodeRow({ video, current, language }: { video: Video; current
 			>
 				{action}
 			</Link>
+			{missing || video.problem || video.unplayable ? (
+				<div className="why small">
+					<p className="soft">{video.unplayable ?? video.problem ?? video.subtitles.label}</p>
+					{missing ? <SubtitleUpload video={video} /> : null}
+				</div>
+			) : null}
 		</li>
 	);
 }

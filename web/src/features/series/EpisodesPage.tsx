@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { profileQuery, videosQuery } from "@/api/queries";
 import { useAppText, usePublicText } from "@/lib/text/text";
+import { useNames } from "@/lib/text/useNames";
 import { Icon } from "@/ui/Icon";
 import { LevelLegend } from "@/ui/LevelStrip";
 import { Empty, Loading, Problem } from "@/ui/Message";
@@ -15,6 +16,7 @@ import "./series.css";
 export default function EpisodesPage({ params }: { params: Record<string, string | undefined> }) {
 	const t = useAppText();
 	const general = usePublicText();
+	const names = useNames();
 	const name = params.series ?? "";
 	const { data: videos, error, refetch } = useQuery(videosQuery());
 	const { data: profile } = useQuery(profileQuery());
@@ -26,7 +28,7 @@ export default function EpisodesPage({ params }: { params: Record<string, string
 	const about = [
 		series && t.series.episodes(series.videos.length, series.seasons),
 		profile && t.episodes.parts(profile.chunk_duration_minutes),
-		profile && t.episodes.with(profile.target_language.name, profile.native_language.name),
+		profile && t.episodes.with(names(profile.target_language.code), names(profile.native_language.code)),
 	];
 	return (
 		<main id="main">

@@ -7,8 +7,8 @@ import { Icon } from "@/ui/Icon";
 import { problemText } from "@/ui/problemText";
 import { showProblem, showToast } from "@/ui/toast";
 
-/** Gives an episode a subtitle file of the learner's own. */
-export function SubtitleUpload({ video }: { video: Video }) {
+/** Gives an episode a subtitle file of the learner's own; small where there are subtitles already. */
+export function SubtitleUpload({ video, small }: { video: Video; small?: boolean }) {
 	const t = useAppText().episodes;
 	const general = usePublicText();
 	const client = useQueryClient();
@@ -20,17 +20,19 @@ export function SubtitleUpload({ video }: { video: Video }) {
 		},
 		onSuccess: () => {
 			showToast(t.added);
+			// Another text, other words: parts and lessons of the film are asked for anew.
+			for (const key of ["chunks", "pack", "lesson"]) void client.invalidateQueries({ queryKey: [key, video.id] });
 			return client.invalidateQueries({ queryKey: videosQuery().queryKey });
 		},
 		onError: (error) => showProblem(problemText(error, general)),
 	});
 	return (
-		<label className="btn line small upload">
-			<Icon name="up" /> {t.addSubtitles}
+		<label className={`btn upload ${small ? "icon ghost" : "line small"}`} title={small ? t.addSubtitles : undefined}>
+			<Icon name="up" /> <span className={small ? "sr" : undefined}>{t.addSubtitles}</span>
 			<input
 				type="file"
 				className="sr"
-				accept=".srt,.vtt"
+				accept=".srt,.vtt,.ass,.ssa"
 				disabled={upload.isPending}
 				onChange={(event) => {
 					const file = event.target.files?.[0];

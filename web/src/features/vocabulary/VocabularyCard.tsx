@@ -7,6 +7,7 @@ import { useAppText } from "@/lib/text/text";
 import { Headword } from "@/ui/Headword";
 import { Icon } from "@/ui/Icon";
 import { LevelBadge } from "@/ui/LevelStrip";
+import { useRenderCount } from "@/ui/useRenderCount";
 
 interface Props {
 	word: LibraryWord;
@@ -22,6 +23,7 @@ const STATES = ["new", "learning", "assumed", "known", "ignored"] as const;
 export const VocabularyCard = memo(
 	function VocabularyCard({ word, language, selected, onSelect, onState }: Props) {
 		const t = useAppText();
+		useRenderCount("VocabularyCard");
 		const href = `/vocabulary/${language}/${encodeURIComponent(word.lemma)}${word.noun ? "?noun=1" : ""}`;
 		return (
 			<>
@@ -35,7 +37,7 @@ export const VocabularyCard = memo(
 					/>
 				</label>
 				<Link href={href} className="vw" lang={language} data-testid="vocabulary-card">
-					<Headword lemma={word.lemma} article={word.article} state={word.status} stage={word.stage} />
+					<Headword lemma={word.lemma} article={word.article} noun={word.noun} state={word.status} stage={word.stage} />
 				</Link>
 				<span className="soft vg" data-testid="translation">
 					{word.gloss ?? word.translation_en ?? ""}

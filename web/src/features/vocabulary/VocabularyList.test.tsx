@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { Profiler, useCallback, useState } from "react";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { libraryWord } from "@test/fixtures";
 import { expectNoAxeProblems, show } from "@test/render";
 import type { LibraryWord } from "@/api/wordTypes";
@@ -67,6 +67,18 @@ describe("VocabularyList", () => {
 		expect(commits).toBeGreaterThan(0);
 		expect(commits).toBeLessThan(5);
 	});
+	it("renders one card for one change, by useRenderCount", async () => {
+		const said = vi.spyOn(console, "debug").mockImplementation(() => {});
+		show(<Library />);
+		const cards = screen.getAllByTestId("vocabulary-card").length;
+		expect(said).toHaveBeenCalledTimes(cards);
+		said.mockClear();
+		await userEvent.selectOptions(screen.getByRole("combobox", { name: /^Wort2:/ }), "known");
+		expect(said.mock.calls.flat()).toEqual(["VocabularyCard rendered 2 times"]);
+		said.mockClear();
+		await userEvent.click(screen.getByRole("checkbox", { name: "Select Wort3" }));
+		expect(said.mock.calls.flat()).toEqual(["VocabularyCard rendered 2 times"]);
+	});
 	it("shows words that have not come as empty rows", () => {
 		show(
 			<VocabularyList
@@ -82,6 +94,17 @@ describe("VocabularyList", () => {
 		);
 		expect(screen.queryAllByTestId("vocabulary-card")).toHaveLength(0);
 		expect(screen.getByRole("list").querySelectorAll(".skel").length).toBeGreaterThan(5);
+	});
+	it("scrolls with the page where it has no height of its own", () => {
+		vi.stubGlobal("matchMedia", (query: string) => ({
+			matches: query.includes("max-width"),
+			addEventListener() {},
+			removeEventListener() {},
+		}));
+		const props = { selected: new Set<number>(), language: "de", onSelect() {}, onState() {}, onRowsRendered() {} };
+		show(<VocabularyList total={9} at={(i) => WORDS[i]} {...props} />);
+		expect(screen.getByRole("list").style.height).toBe("");
+		expect(screen.getByTestId("word-card-1").style.height).toBe("68px");
 	});
 	it("has no accessibility problem", async () => {
 		const { container } = show(<Library words={WORDS.slice(0, 12)} />);

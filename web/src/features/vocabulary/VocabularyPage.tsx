@@ -112,7 +112,7 @@ export default function VocabularyPage() {
 
 	return (
 		<main id="main" className="voc">
-			<header className="row wrap">
+			<header className="row">
 				<div>
 					<h1>{v.title}</h1>
 					<p className="soft">
@@ -137,7 +137,7 @@ export default function VocabularyPage() {
 						</button>
 					</Menu>
 					<button type="button" className="btn line" onClick={() => setAdding(true)} data-testid="add-word-button">
-						<Icon name="plus" /> {v.add}
+						<span className="plus">+</span> <span className="name">{v.add}</span>
 					</button>
 				</div>
 			</header>

@@ -22,15 +22,15 @@ import "./word.css";
 
 const CLIP_MS = 4000;
 
-function Scenes({ word }: { word: WordInfo }) {
+function Scenes({ language, scenes }: { language: string; scenes: NonNullable<WordInfo["scenes"]> }) {
 	const t = useAppText();
-	const clip = useClip(fileUrl(word.scenes[0]?.video_id ?? 0));
-	const first = word.scenes[0];
+	const clip = useClip(fileUrl(scenes[0]?.video_id ?? 0));
+	const [first] = scenes;
 	return (
 		<section className="stack gap">
 			<div className="row">
 				<h2>
-					{t.wordPage.scenes} <span className="quiet">{word.scenes.length || ""}</span>
+					{t.wordPage.scenes} <span className="quiet">{scenes.length || ""}</span>
 				</h2>
 				{first ? (
 					<button
@@ -43,9 +43,9 @@ function Scenes({ word }: { word: WordInfo }) {
 					</button>
 				) : null}
 			</div>
-			{word.scenes.length === 0 ? <p className="soft">{t.wordPage.noScenes}</p> : null}
+			{scenes.length === 0 ? <p className="soft">{t.wordPage.noScenes}</p> : null}
 			<ul className="scenes">
-				{word.scenes.map((scene) => (
+				{scenes.map((scene) => (
 					<li key={`${scene.video_id}-${scene.start_ms}`}>
 						<Link href={`/learn/${scene.video_id}?t=${scene.start_ms}`} aria-label={t.wordPage.playScene}>
 							<Still videoId={scene.video_id} atMs={scene.start_ms}>
@@ -55,7 +55,7 @@ function Scenes({ word }: { word: WordInfo }) {
 							</Still>
 						</Link>
 						<div>
-							<p lang={word.language}>{scene.text}</p>
+							<p lang={language}>{scene.text}</p>
 							<p className="small quiet">
 								{scene.title} · {clock(scene.start_ms)}
 							</p>
@@ -99,7 +99,9 @@ export default function WordPage({ params }: { params: Record<string, string | u
 			]),
 	});
 	const grammar = word
-		? [t.word.pos(word.part_of_speech ?? ""), word.parts ? t.word.separable : ""].filter(Boolean).join(", ")
+		? [t.word.pos(word.part_of_speech ?? ""), word.parts && !word.noun ? t.word.separable : ""]
+				.filter(Boolean)
+				.join(", ")
 		: "";
 	return (
 		<main id="main" className="word">
@@ -122,6 +124,7 @@ export default function WordPage({ params }: { params: Record<string, string | u
 								<Headword
 									lemma={word.lemma}
 									article={word.article}
+									noun={word.noun}
 									parts={word.parts}
 									state={word.status}
 									stage={word.stage}
@@ -134,20 +137,30 @@ export default function WordPage({ params }: { params: Record<string, string | u
 						</header>
 						{word.glosses.length > 0 ? (
 							<ol className="senses">
-								{word.glosses.map((gloss, i) => (
+								{word.glosses.map((gloss) => (
 									<li key={gloss.text}>
 										<b>{gloss.text}</b> {gloss.label ? <span className="quiet">({gloss.label})</span> : null}
-										{word.examples[i] ? (
-											<p lang={language} className="soft">
-												{word.examples[i].text}
-											</p>
-										) : null}
 									</li>
 								))}
 							</ol>
 						) : (
 							<p className="soft">{word.found ? t.word.noGloss : `${t.wordPage.unknown}. ${t.wordPage.unknownText}`}</p>
 						)}
+						{word.examples.length > 0 ? (
+							<ul className="examples">
+								{word.examples.map((example) => (
+									<li key={example.text}>
+										<q lang={language}>{example.text}</q>
+										{example.translation ? <p className="small quiet">{example.translation}</p> : null}
+									</li>
+								))}
+							</ul>
+						) : null}
+						<button type="button" className="btn ghost self" onClick={() => setCorrecting(true)}>
+							<Icon name="pen" /> {t.word.correct}
+						</button>
+					</section>
+					<section className="stack gap">
 						<div className="panel">
 							<h2 className="h3">{t.wordPage.knowledge}</h2>
 							<StateChoice state={word.status} stage={word.stage} onChoose={(status) => change.mutate(status)} />
@@ -177,11 +190,8 @@ export default function WordPage({ params }: { params: Record<string, string | u
 								</div>
 							) : null}
 						</dl>
-						<button type="button" className="btn ghost self" onClick={() => setCorrecting(true)}>
-							<Icon name="pen" /> {t.word.correct}
-						</button>
+						{word.scenes ? <Scenes language={language} scenes={word.scenes} /> : null}
 					</section>
-					<Scenes word={word} />
 				</div>
 			)}
 			{correcting && word ? (

@@ -37,7 +37,6 @@ const text: PublicText = {
 		lead: "Melde dich an und mach weiter, wo du warst.",
 		email: "E-Mail",
 		password: "Passwort",
-		stay: "Auf diesem Gerät angemeldet bleiben",
 		submit: "Anmelden",
 		busy: "Einen Moment …",
 		newHere: "Neu hier?",

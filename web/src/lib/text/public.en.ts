@@ -32,7 +32,6 @@ export default {
 		lead: "Sign in to go on where you stopped.",
 		email: "E-mail",
 		password: "Password",
-		stay: "Stay signed in on this device",
 		submit: "Sign In",
 		busy: "Signing in …",
 		newHere: "New here?",

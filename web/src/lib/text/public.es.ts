@@ -34,7 +34,6 @@ const text: PublicText = {
 		lead: "Entra y sigue donde lo dejaste.",
 		email: "Correo electrónico",
 		password: "Contraseña",
-		stay: "Mantener la sesión en este dispositivo",
 		submit: "Entrar",
 		busy: "Un momento …",
 		newHere: "¿Primera vez?",

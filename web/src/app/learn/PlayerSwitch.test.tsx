@@ -1,0 +1,53 @@
+import { fireEvent, screen } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { LESSON, PACK, PLAN, video } from "@test/fixtures";
+import { answer, show } from "@test/render";
+import PlayerSwitch from "./PlayerSwitch";
+
+const props = {
+	video: video(),
+	plan: PLAN,
+	part: 0,
+	pack: PACK,
+	lesson: LESSON,
+	from: null,
+	autoPlay: false,
+	onEnd: () => {},
+	onPart: () => {},
+};
+
+beforeEach(() => {
+	answer({ "PUT /api/videos/3/position": { status: 204 } });
+	vi.spyOn(URL, "createObjectURL").mockReturnValue("blob:1");
+	vi.spyOn(URL, "revokeObjectURL").mockImplementation(() => {});
+});
+afterEach(() => void vi.unstubAllEnvs());
+
+describe("which player", () => {
+	it("is the new one", async () => {
+		show(<PlayerSwitch {...props} useNew />);
+		await screen.findByTestId("video");
+	});
+	it("is the plain one when the server's flag says so", async () => {
+		show(<PlayerSwitch {...props} useNew={false} />);
+		await screen.findByTestId("legacy-video");
+	});
+	it("is the plain one when it was built so", async () => {
+		vi.stubEnv("VITE_USE_NEW_PLAYER", "false");
+		show(<PlayerSwitch {...props} useNew />);
+		await screen.findByTestId("legacy-video");
+	});
+	it("is the plain one after the new one could not play the file", async () => {
+		show(<PlayerSwitch {...props} useNew />);
+		fireEvent.error(await screen.findByTestId("video"));
+		await screen.findByTestId("legacy-video");
+	});
+	it("is the plain one when the new one breaks", async () => {
+		const said = vi.spyOn(console, "error").mockImplementation(() => {});
+		// Without the learner's states the new player cannot draw its bar; the plain one needs none.
+		const broken = { ...LESSON, states: undefined as never };
+		show(<PlayerSwitch {...props} lesson={broken} useNew />);
+		await screen.findByTestId("legacy-video");
+		expect(said.mock.calls.flat().map(String).join(" ")).toContain("the plain one takes over");
+	});
+});

@@ -1,0 +1,302 @@
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { LESSON, PACK, PLAN, video } from "@test/fixtures";
+import { load, playTo } from "@test/film";
+import { answer, expectNoAxeProblems, show, surroundings } from "@test/render";
+import { useQuery } from "@tanstack/react-query";
+import { render } from "@testing-library/react";
+import { lessonKey } from "@/api/queries";
+import type { Lesson } from "@/api/types";
+import { forgetSettings } from "@/lib/playerSettings";
+import { ChunkedLearningPlayer, type PlayerProps } from "./ChunkedLearningPlayer";
+
+const props = (): PlayerProps => ({
+	video: video(),
+	plan: PLAN,
+	part: 0,
+	pack: PACK,
+	lesson: LESSON,
+	from: null,
+	autoPlay: false,
+	onEnd: vi.fn(),
+	onPart: vi.fn(),
+	onFailed: vi.fn(),
+});
+
+function setup(more: Partial<PlayerProps> = {}) {
+	const sent = answer({
+		"PUT /api/videos/3/position": { status: 204 },
+		"POST /api/vocabulary/views": { status: 204 },
+		"POST /api/vocabulary/status": { json: { changed: 1, undo: 7 } },
+	});
+	const all = { ...props(), ...more };
+	const shown = show(<ChunkedLearningPlayer {...all} />);
+	const film = screen.getByTestId<HTMLVideoElement>("video");
+	load(film);
+	return { ...shown, ...all, film, sent };
+}
+/** The player on its lesson in the query cache, as on the page. */
+function Page() {
+	const { data } = useQuery<Lesson>({ queryKey: lessonKey(3, PACK), queryFn: () => LESSON, staleTime: 60_000 });
+	return data ? <ChunkedLearningPlayer {...props()} lesson={data} /> : null;
+}
+const line = () => screen.queryByTestId("vocabulary-highlighter")?.textContent ?? "";
+const openCard = async () => {
+	await userEvent.click(screen.getByRole("button", { name: "Hund" }));
+	return screen.getByTestId("word-card");
+};
+
+beforeEach(() => {
+	forgetSettings();
+	// biome-ignore lint/suspicious/noDocumentCookie: as the server sets it
+	document.cookie = "fastapi-csrf-token=abc";
+});
+
+describe("ChunkedLearningPlayer", () => {
+	it("has all its parts", () => {
+		setup();
+		for (const id of ["video", "subtitle-display", "player-controls", "progress-tracker", "chunk-navigator"])
+			expect(screen.getByTestId(id)).toBeInTheDocument();
+	});
+	it("shows the line of 10 s, and that of a seek", () => {
+		const { film } = setup();
+		playTo(film, 10);
+		expect(line()).toBe("Der Hund schläft.");
+		act(() => {
+			film.currentTime = 21;
+		});
+		expect(line()).toBe("Ich stehe um sechs auf, Jonas.");
+	});
+	it("does not render while only time passes", () => {
+		const { film } = setup();
+		playTo(film, 8.5);
+		const display = screen.getByTestId("subtitle-display");
+		const before = display.innerHTML;
+		const watch = vi.fn();
+		const observer = new MutationObserver(watch);
+		observer.observe(display, { subtree: true, childList: true, attributes: true, characterData: true });
+		for (let ms = 8600; ms < 11_900; ms += 250) playTo(film, ms / 1000);
+		expect(observer.takeRecords()).toEqual([]);
+		expect(display.innerHTML).toBe(before);
+		observer.disconnect();
+	});
+	it("writes the clock of the part", () => {
+		const { film } = setup();
+		playTo(film, 10);
+		expect(screen.getByTestId("player-controls")).toHaveTextContent("0:10 / 1:00");
+	});
+	it("starts where the learner stopped", () => {
+		expect(setup({ from: 22_000 }).film.currentTime).toBe(22);
+	});
+	it("ends the part at its end, once, with the number of words looked up", async () => {
+		const { film, onEnd } = setup();
+		playTo(film, 10);
+		await openCard();
+		await userEvent.keyboard("{Escape}");
+		playTo(film, 59.98);
+		playTo(film, 60);
+		expect(onEnd).toHaveBeenCalledExactlyOnceWith(1);
+		expect(film.paused).toBe(true);
+	});
+	it("says when the film cannot be played", () => {
+		const { film, onFailed } = setup();
+		fireEvent.error(film);
+		expect(onFailed).toHaveBeenCalledOnce();
+	});
+	it("goes to another part by its stub", async () => {
+		const { onPart } = setup();
+		await userEvent.click(screen.getByRole("button", { name: /^Part 2/ }));
+		expect(onPart).toHaveBeenCalledExactlyOnceWith(1);
+	});
+	it("goes a line on by a swipe to the left, back by one to the right", () => {
+		const { film } = setup();
+		playTo(film, 10);
+		const swipe = (from: number, to: number) => {
+			fireEvent.pointerDown(film, { clientX: from, button: 0, pointerType: "touch" });
+			fireEvent.pointerUp(film, { clientX: to, button: 0, pointerType: "touch" });
+		};
+		swipe(300, 100);
+		expect(film.currentTime).toBeCloseTo(12.001, 3);
+		swipe(100, 300);
+		expect(film.currentTime).toBeCloseTo(8.001, 3);
+	});
+	it("opens and closes its panels by button, key and Escape", async () => {
+		setup();
+		await userEvent.click(screen.getByRole("button", { name: "Settings" }));
+		const panel = screen.getByRole("dialog", { name: "Subtitles" });
+		expect(panel).toHaveTextContent("Lines: German subtitles in the file");
+		await userEvent.click(within(panel).getByRole("radio", { name: "Off" }));
+		expect(screen.getByRole("button", { name: "Subtitles: Off" })).toBeInTheDocument();
+		await userEvent.keyboard("{Escape}");
+		expect(screen.queryByRole("dialog")).toBeNull();
+		await userEvent.click(screen.getByRole("button", { name: "Settings" }));
+		await userEvent.click(screen.getByRole("button", { name: "Settings" }));
+		expect(screen.queryByRole("dialog")).toBeNull();
+		await userEvent.click(screen.getByRole("button", { name: "Keys" }));
+		await userEvent.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Close" }));
+		expect(screen.queryByRole("dialog")).toBeNull();
+		await userEvent.click(screen.getByRole("button", { name: "Transcript" }));
+		await userEvent.click(screen.getByRole("button", { name: "Close transcript" }));
+		expect(screen.queryByTestId("transcript")).toBeNull();
+	});
+	it("says that lines are a draft", async () => {
+		setup({
+			pack: { ...PACK, source: { ...PACK.source, kind: "recognised", label: "Heard by pocketsphinx", draft: true } },
+		});
+		await userEvent.click(screen.getByRole("button", { name: "Settings" }));
+		expect(screen.getByRole("dialog")).toHaveTextContent("Heard by pocketsphinx (a draft, heard by a machine)");
+	});
+	it("pauses at the end of each line when that is wanted", () => {
+		vi.useFakeTimers();
+		const { film } = setup();
+		fireEvent.keyDown(document.body, { key: "P", shiftKey: true });
+		playTo(film, 10);
+		act(() => void film.play());
+		act(() => void vi.advanceTimersByTime(1900));
+		expect(film.paused).toBe(false);
+		act(() => void vi.advanceTimersByTime(100));
+		expect(film.paused).toBe(true);
+	});
+	it("has no accessibility problem, a card open or not", async () => {
+		const { film, container } = setup();
+		playTo(film, 10);
+		await expectNoAxeProblems(container);
+		await openCard();
+		await expectNoAxeProblems(container);
+	});
+});
+
+describe("the word card", () => {
+	it("opens without asking anybody, pauses the film, and lets it go on when closed", async () => {
+		const { film, sent } = setup();
+		playTo(film, 10);
+		act(() => void film.play());
+		const before = sent.length;
+		const card = await openCard();
+		expect(card).toHaveTextContent("dog");
+		expect(film.paused).toBe(true);
+		expect(sent.slice(before).filter((one) => one.method === "GET")).toEqual([]);
+		await userEvent.keyboard("{Escape}");
+		expect(screen.queryByTestId("word-card")).toBeNull();
+		expect(film.paused).toBe(false);
+		expect(screen.getByRole("button", { name: "Hund" })).toHaveFocus();
+	});
+	it("stays paused when the film was", async () => {
+		const { film } = setup();
+		playTo(film, 10);
+		await openCard();
+		await userEvent.click(within(screen.getByTestId("word-card")).getByRole("button", { name: "Close" }));
+		expect(film.paused).toBe(true);
+	});
+	it("marks the word by a digit, at once and at the server, and shows its new state in the line", async () => {
+		const sent = answer({
+			"PUT /api/videos/3/position": { status: 204 },
+			"POST /api/vocabulary/views": { status: 204 },
+			"POST /api/vocabulary/status": { json: { changed: 1, undo: 7 } },
+		});
+		const around = surroundings();
+		around.client.setQueryData(lessonKey(3, PACK), LESSON);
+		render(<Page />, { wrapper: around.wrapper });
+		playTo(screen.getByTestId<HTMLVideoElement>("video"), 10);
+		await openCard();
+		await userEvent.keyboard("3");
+		await waitFor(() => expect(screen.getByRole("button", { name: "Hund" })).toHaveAttribute("data-s", "known"));
+		expect(sent.find((one) => one.path === "/api/vocabulary/status")?.body).toEqual({
+			language: "de",
+			words: [{ lemma: "Hund", noun: true, status: "known" }],
+			evidence: "card",
+		});
+	});
+	it("plays the line that the word is in", async () => {
+		const { film } = setup();
+		const play = vi.spyOn(HTMLAudioElement.prototype, "play");
+		playTo(film, 10);
+		await userEvent.click(within(await openCard()).getByRole("button", { name: "Hear it" }));
+		const sound = play.mock.contexts[0] as HTMLAudioElement;
+		expect(sound.currentTime).toBe(8);
+		playTo(sound, 12.1);
+		expect(sound.paused).toBe(true);
+	});
+	it("leads to the correction of the word", async () => {
+		const { film } = setup();
+		playTo(film, 10);
+		const card = await openCard();
+		await userEvent.click(within(card).getByRole("button", { name: /Correct/ }));
+		const form = screen.getByRole("dialog", { name: /correct/i });
+		await userEvent.click(within(form).getByRole("button", { name: "Cancel" }));
+		expect(screen.queryByRole("dialog", { name: /correct/i })).toBeNull();
+	});
+});
+
+describe("its keys", () => {
+	const at = (seconds: number) => {
+		const it = setup();
+		playTo(it.film, seconds);
+		return it;
+	};
+	it.each([
+		["ArrowRight", 10, 12.001],
+		["ArrowLeft", 8.4, 1.001],
+		["ArrowLeft", 11, 8.001],
+		["ArrowUp", 11, 8.001],
+		["n", 1, 8.001],
+		["Shift+ArrowRight", 10, 20],
+		["Shift+ArrowLeft", 21, 11],
+		["Shift+ArrowLeft", 4, 0],
+	])("%s from %d s", (key, from, to) => {
+		const { film } = at(from);
+		const shift = key.startsWith("Shift+");
+		fireEvent.keyDown(document.body, { key: key.replace("Shift+", ""), shiftKey: shift });
+		expect(film.currentTime).toBeCloseTo(to, 3);
+	});
+	it("play, pause, sound and speed", () => {
+		const { film } = at(10);
+		fireEvent.keyDown(document.body, { key: " " });
+		expect(film.paused).toBe(false);
+		fireEvent.keyDown(document.body, { key: " " });
+		expect(film.paused).toBe(true);
+		fireEvent.keyDown(document.body, { key: "m" });
+		expect(film.muted).toBe(true);
+		fireEvent.keyDown(document.body, { key: "]" });
+		expect(film.playbackRate).toBeCloseTo(1.1);
+		fireEvent.keyDown(document.body, { key: "[" });
+		expect(film.playbackRate).toBeLessThanOrEqual(1);
+	});
+	it("subtitles, second line, transcript", () => {
+		const { film } = at(10);
+		expect(screen.getByRole("button", { name: "Show the second line" })).toBeInTheDocument();
+		fireEvent.keyDown(document.body, { key: "ArrowDown" });
+		expect(screen.queryByRole("button", { name: "Show the second line" })).toBeNull();
+		expect(screen.getByText("The dog is asleep.")).toBeInTheDocument();
+		fireEvent.keyDown(document.body, { key: "s" });
+		expect(screen.queryByTestId("vocabulary-highlighter")).toBeNull();
+		fireEvent.keyDown(document.body, { key: "t" });
+		const script = screen.getByTestId("transcript");
+		fireEvent.click(within(script).getByRole("button", { name: "Go to 0:20" }));
+		expect(film.currentTime).toBe(20);
+	});
+	it("a loop from A to B, and off", () => {
+		const { film } = at(10);
+		fireEvent.keyDown(document.body, { key: "L", shiftKey: true });
+		playTo(film, 14);
+		fireEvent.keyDown(document.body, { key: "L", shiftKey: true });
+		playTo(film, 14.1);
+		expect(film.currentTime).toBe(10);
+		fireEvent.keyDown(document.body, { key: "L", shiftKey: true });
+		playTo(film, 14.2);
+		expect(film.currentTime).toBe(14.2);
+	});
+	it("earlier and later lines, the keys themselves, the next part", () => {
+		const { film, onPart } = at(7.95);
+		expect(line()).toBe("");
+		fireEvent.keyDown(document.body, { key: "z" });
+		playTo(film, 7.95);
+		expect(line()).toBe("Der Hund schläft.");
+		fireEvent.keyDown(document.body, { key: "Z", shiftKey: true });
+		fireEvent.keyDown(document.body, { key: "PageDown", shiftKey: true });
+		expect(onPart).toHaveBeenCalledExactlyOnceWith(1);
+		fireEvent.keyDown(document.body, { key: "?", shiftKey: true });
+		expect(screen.getByRole("dialog", { name: "Keys of the player" })).toBeInTheDocument();
+	});
+});

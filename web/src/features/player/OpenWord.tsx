@@ -1,0 +1,71 @@
+import { useCallback, useMemo } from "react";
+import { fileUrl } from "@/api/queries";
+import type { Cue, Lesson, Pack, WordStatus } from "@/api/types";
+import { useWordState } from "@/api/useWordState";
+import { usePublicText } from "@/lib/text/text";
+import { problemText } from "@/ui/problemText";
+import { showProblem } from "@/ui/toast";
+import { useClip } from "@/ui/useClip";
+import { timesSaid, verbParts } from "./lines";
+import type { OpenCard } from "./useCard";
+import { WordCard } from "./WordCard";
+
+const FORMS = 4;
+
+interface Props {
+	card: OpenCard;
+	pack: Pack;
+	lesson: Lesson;
+	cue: Cue | undefined;
+	offsetMs: number;
+	onCorrect: () => void;
+	onClose: () => void;
+	onGo: (ms: number) => void;
+}
+
+/** The card of the word that was pressed, filled from the part's own data; another line with the word is its example. */
+export function OpenWord({ card, pack, lesson, cue, offsetMs, onCorrect, onClose, onGo }: Props) {
+	const general = usePublicText();
+	const onProblem = useCallback((error: unknown) => showProblem(problemText(error, general)), [general]);
+	const setState = useWordState(pack, onProblem);
+	const clip = useClip(fileUrl(pack.video_id));
+	const word = pack.words[card.word];
+	const said = useMemo(() => {
+		const holds = (one: Cue) => one.tokens.some((token) => token[2] === card.word);
+		const texts = pack.cues
+			.filter(holds)
+			.flatMap((one) =>
+				one.tokens.filter((token) => token[2] === card.word).map((token) => one.text.slice(token[0], token[1])),
+			);
+		const lower = [...new Set([card.surface, ...texts].map((text) => (word?.noun ? text : text.toLowerCase())))];
+		return {
+			parts: verbParts(pack.cues, pack.words, card.word),
+			count: Math.max(1, timesSaid(pack.cues, card.word)),
+			forms: lower.slice(0, FORMS),
+			example: pack.cues.find((one) => one !== cue && holds(one)),
+		};
+	}, [pack, card, cue, word]);
+	const onState = useCallback((status: WordStatus) => setState(card.word, status), [setState, card.word]);
+	if (!word) return null;
+	return (
+		<WordCard
+			word={word}
+			parts={said.parts}
+			language={pack.language}
+			native={pack.native}
+			state={lesson.states[card.word] ?? "new"}
+			stage={lesson.stages[card.word] ?? 0}
+			count={said.count}
+			forms={said.forms}
+			example={said.example}
+			exampleWord={card.word}
+			startMs={pack.start_ms}
+			at={card.at}
+			onState={onState}
+			onHear={() => cue && clip(cue.start_ms + offsetMs, cue.end_ms + offsetMs)}
+			onGo={onGo}
+			onCorrect={onCorrect}
+			onClose={onClose}
+		/>
+	);
+}
