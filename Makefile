@@ -44,6 +44,7 @@ e2e: build ## only the browser tests
 eval-lexicon: build ## how well lemma, grade and gloss do on the hand-made sentences
 	@[ -x tools/eval-lexicon ] || { echo 'there is no tools/eval-lexicon yet: no sentences to measure against' >&2; exit 69; }
 	@tools/eval-lexicon
+	@tools/eval-gloss
 
 fmt: ## format the C and the web sources in place
 	@tools/setup test node

@@ -28,15 +28,11 @@ const struct option api_option_table[] = {
 };
 
 static const struct api_row *const tables[] = {
-    account_rows,       profile_rows,        video_rows,
-    chunk_rows,         task_rows,           process_rows,
-    process_older_rows, vocabulary_rows,     vocabulary_sync_rows,
-    mark_rows,          card_rows,           correction_rows,
-    own_word_rows,      account_change_rows, settings_rows,
-    video_word_rows,    subtitle_rows,       pack_rows,
-    lesson_rows,        game_rows,           progress_rows,
-    srt_rows,           translate_rows,      flag_rows,
-    testing_rows,       program_rows,        page_rows,
+    account_rows,       profile_rows,        video_rows,           chunk_rows,      task_rows,      process_rows,
+    process_older_rows, vocabulary_rows,     vocabulary_sync_rows, mark_rows,       card_rows,      correction_rows,
+    own_word_rows,      account_change_rows, settings_rows,        video_word_rows, subtitle_rows,  pack_rows,
+    lesson_rows,        game_rows,           progress_rows,        srt_rows,        translate_rows, flag_rows,
+    testing_rows,       blocking_rows,       program_rows,         page_rows,
 };
 
 static void collect_routes(struct api *api)

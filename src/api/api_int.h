@@ -30,7 +30,7 @@ extern const struct api_row account_rows[], profile_rows[], video_rows[], chunk_
     process_older_rows[], vocabulary_rows[], vocabulary_sync_rows[], mark_rows[], card_rows[], correction_rows[],
     own_word_rows[], account_change_rows[], settings_rows[], video_word_rows[], subtitle_rows[], pack_rows[],
     lesson_rows[], game_rows[], progress_rows[], srt_rows[], translate_rows[], flag_rows[], testing_rows[],
-    program_rows[], page_rows[];
+    blocking_rows[], program_rows[], page_rows[];
 
 struct api {
 	struct api_deps deps;
@@ -84,6 +84,8 @@ void json_key_time(struct json *j, const char *key, int64_t ms); /* ISO or null 
 enum err path_id(struct http_request *request, const char *name, int64_t *out) ATTR_MUST_CHECK;
 /* The user behind the request, whole. */
 enum err current_user(struct http_request *request, struct db_tx *tx, struct user *out) ATTR_MUST_CHECK;
+/* "Deutsch"; the code itself when unknown. */
+const char *language_native_name(const char *code);
 /* Level of the learner in a language; LEVEL_A1 when never asked. */
 enum err current_level(struct http_request *request, struct db_tx *tx, const char *language,
 		       enum level *out) ATTR_MUST_CHECK;

@@ -25,6 +25,12 @@ static size_t native_row(const char *code)
 	return i;
 }
 
+const char *language_native_name(const char *code)
+{
+	size_t row = native_row(code);
+	return row < COUNT_OF(natives) ? natives[row].native_name : code;
+}
+
 /* ---- which pairs ---- */
 
 /* A pair is supported when a dictionary or a translation engine can do it. */
@@ -126,7 +132,7 @@ static void write_language(struct json *j, const char *key, const char *code)
 	json_key_str(j, "code", code);
 	json_key_str(j, "name", source_language_name(code));
 	size_t row = native_row(code);
-	json_key_str(j, "native_name", row < COUNT_OF(natives) ? natives[row].native_name : code);
+	json_key_str(j, "native_name", language_native_name(code));
 	json_key_str(j, "flag", row < COUNT_OF(natives) ? natives[row].flag : "");
 	json_object_end(j);
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "api/word_int.h"
+#include "learning/source.h"
 
 enum { PAGE_MAX = 1000, PAGE_DEFAULT = 100, SEARCH_MAX = 2000, ALL = 200000, MARKS_MAX = 500 };
 
@@ -101,6 +102,8 @@ static enum err read_level(struct http_request *request, const char *text, enum 
 
 static const struct field list_query_fields[] = {
     {"language", FIELD_STRING},
+    {"target_language", FIELD_STRING, .help = "the same, for older clients"},
+    {"translation_language", FIELD_STRING},
     {"level", FIELD_STRING},
     {"status", FIELD_STRING, .choices = "new|learning|assumed|known|ignored"},
     {"search", FIELD_STRING},
@@ -170,18 +173,24 @@ static enum err read_filter(struct http_request *request, const char *level, int
 	return e;
 }
 
+static const char *wanted_language(const struct http_request *request)
+{
+	const char *older = http_query(request, "target_language");
+	return text_blank(older) ? http_query(request, "language") : older;
+}
+
 static enum err library(struct http_request *request, struct http_response *response)
 {
 	struct filter f;
 	enum err e = read_filter(request, http_query(request, "level"), PAGE_MAX, &f);
-	return e == OK ? send_list(request, response, &f, http_query(request, "language")) : e;
+	return e == OK ? send_list(request, response, &f, wanted_language(request)) : e;
 }
 
 static enum err library_level(struct http_request *request, struct http_response *response)
 {
 	struct filter f;
 	enum err e = read_filter(request, http_param(request, "level"), 10000, &f);
-	return e == OK ? send_list(request, response, &f, http_query(request, "target_language")) : e;
+	return e == OK ? send_list(request, response, &f, wanted_language(request)) : e;
 }
 
 static const struct field search_fields[] = {
@@ -303,7 +312,48 @@ static enum err stats(struct http_request *request, struct http_response *respon
 	return answer_send(response, &a, 200);
 }
 
+/* ---- languages ---- */
+
+static const struct field learned_fields[] = {
+    {"code", FIELD_STRING, .required = true},
+    {"name", FIELD_STRING, .required = true},
+    {"native_name", FIELD_STRING, .required = true},
+    {"is_active", FIELD_BOOL, .required = true, .help = "its packs are built"},
+    {0},
+};
+static const struct shape learned_shape = {"LearnedLanguage", learned_fields};
+static const struct field languages_fields[] = {{"languages", FIELD_ARRAY, &learned_shape, .required = true}, {0}};
+static const struct shape languages_shape = {"LearnedLanguages", languages_fields};
+
+static enum err languages(struct http_request *request, struct http_response *response)
+{
+	struct answer a;
+	answer_begin(request, &a);
+	json_object_begin(&a.json);
+	json_key(&a.json, "languages");
+	json_array_begin(&a.json);
+	for (const char *const *l = lexicon_languages(); *l; l++) {
+		const struct lexicon *lex;
+		bool there = open_lexicon(request, *l, &lex) == OK;
+		ctx_clear(request->ctx);
+		json_object_begin(&a.json);
+		json_key_str(&a.json, "code", *l);
+		json_key_str(&a.json, "name", source_language_name(*l));
+		json_key_str(&a.json, "native_name", language_native_name(*l));
+		json_key_bool(&a.json, "is_active", there);
+		json_object_end(&a.json);
+	}
+	json_array_end(&a.json);
+	json_object_end(&a.json);
+	return answer_send(response, &a, 200);
+}
+
 const struct api_row vocabulary_rows[] = {
+    {{"GET", "/api/vocabulary/languages", NULL, HTTP_POOL, languages},
+     ACCESS_USER,
+     .answer = &languages_shape,
+     .summary = "Languages that can be learned here",
+     .tag = "vocabulary"},
     {{"GET", "/api/vocabulary/library", NULL, HTTP_POOL, library},
      ACCESS_USER,
      .query = &list_query,

@@ -4,45 +4,76 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "app/orphans.h"
 #include "store/store.h"
 #include "store/videos.h"
 
-enum { LANGUAGES = 8, FILES_MAX = 65536 };
+enum { LEXICONS = 64, FILES_MAX = 65536 };
 
-/* Lexicons are opened at first use: a pack is a mapping, a second open of one would cost address space for nothing. */
+/* Lexicons are opened at first use: a pack is a mapping, a second open of one would cost address space for nothing. When
+ * packs were built or a list imported meanwhile (the folder changed), the language is opened anew; what requests still
+ * read stays open until the end. */
 struct lexicons {
 	pthread_mutex_t mutex;
 	struct ctx *ctx;
 	size_t count;
-	struct lexicon *open[LANGUAGES];
+	struct lexicon *open[LEXICONS];
+	struct timespec seen[LEXICONS]; /* the folder's time of change when it was opened */
 };
 
-static struct lexicon *find_open(const struct lexicons *l, const char *language)
+/* The newest of the language; count when there is none. */
+static size_t find_open(const struct lexicons *l, const char *language)
 {
-	for (size_t i = 0; i < l->count; i++)
+	for (size_t i = l->count; i-- > 0;)
 		if (text_eq(lexicon_language(l->open[i]), language))
-			return l->open[i];
-	return NULL;
+			return i;
+	return l->count;
+}
+
+static struct timespec changed_at(const char *dir)
+{
+	struct stat st;
+	return stat(dir, &st) == 0 ? st.st_mtim : (struct timespec){0};
+}
+
+static enum err newest(struct lexicons *l, const char *dir, const char *language, const struct lexicon **out)
+{
+	struct lexicon *fresh;
+	size_t i = find_open(l, language);
+	struct timespec now = changed_at(dir);
+	bool have = i < l->count;
+	if (have && (l->count == LEXICONS || (l->seen[i].tv_sec == now.tv_sec && l->seen[i].tv_nsec == now.tv_nsec))) {
+		*out = l->open[i];
+		return OK;
+	}
+	enum err e = lexicon_open(l->ctx, dir, language, &fresh);
+	if (e != OK && have) { /* half built: the old one is good until the new one is there */
+		*out = l->open[i];
+		return OK;
+	}
+	if (e != OK)
+		return e;
+	if (have && text_eq(lexicon_version(fresh), lexicon_version(l->open[i]))) {
+		lexicon_close(fresh);
+	} else {
+		i = l->count++;
+		l->open[i] = fresh;
+	}
+	l->seen[i] = now;
+	*out = l->open[i];
+	return OK;
 }
 
 enum err app_lexicon(struct ctx *c, struct app *app, const char *language, const struct lexicon **out)
 {
 	struct lexicons *l = app->lexicons;
-	enum err e = OK;
 	pthread_mutex_lock(&l->mutex);
-	struct lexicon *found = find_open(l, language);
-	if (!found) {
-		e = lexicon_open(l->ctx, app->settings->packs_path, language, &found);
-		if (e == OK && l->count < LANGUAGES)
-			l->open[l->count++] = found;
-		else
-			ctx_fail_named(c, e, l->ctx->reason, "%s", ctx_error(l->ctx));
-	}
+	enum err e = newest(l, app->settings->packs_path, language, out);
+	if (e != OK)
+		ctx_fail_named(c, e, l->ctx->reason, "%s", ctx_error(l->ctx));
 	pthread_mutex_unlock(&l->mutex);
-	if (e == OK)
-		*out = found;
 	return e;
 }
 

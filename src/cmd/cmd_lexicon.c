@@ -20,27 +20,33 @@ enum { LINES_MAX = 4000000, INPUT_MAX = 512 * MIB };
 
 struct flags {
 	const char *language, *packs, *npm, *native, *level_list;
-	bool all, help, time;
+	bool all, help, time, json, remove;
 	const char *rest; /* the word, the file */
 };
 
 static const char usage[] =
     "Usage: langplug lexicon COMMAND [OPTION]...\n"
     "\n"
-    "  build --lang LL | --all      make the packs of a language from the installed sources\n"
-    "  lookup WORD --lang LL        what a word is and means\n"
+    "  lookup WORD --lang LL        what a word in any form is and means\n"
     "  analyse --lang LL [FILE]     one cue per line to tab-separated tokens: line start end surface lemma pos\n"
     "                               group name level rank; start and end in characters, end exclusive\n"
+    "  build --lang LL | --all      make the packs of a language from the installed sources\n"
     "  import --lang LL --level-list FILE.csv\n"
-    "                               levels from a list: columns lemma, level and optionally translation\n"
-    "  sources                      the sources with version and licence, installed or not\n"
+    "                               levels from a list: columns lemma, level (A1 to C2) and optionally a\n"
+    "                               translation; comma, semicolon or tab; replaces the list imported before\n"
+    "  import --lang LL --remove    forget the imported list\n"
+    "  sources [--lang LL]          what the packs are made from, with version and licence\n"
     "\n"
     "      --lang LL      de, en, es, fr or it\n"
+    "      --native LL    language of the translations (default en; de for English words)\n"
+    "      --json         lookup: the same as JSON\n"
+    "      --time         analyse: print tokens per second of CPU time to standard error\n"
     "      --packs DIR    where the packs are (also --out; default " DEFAULT_PACKS ")\n"
     "      --npm DIR      node_modules with the word lists (default " DEFAULT_NPM ")\n"
-    "      --native LL    language of the glosses (default en; de for English)\n"
-    "      --time         analyse: print tokens per second of CPU time to standard error\n"
-    "      --help         this text\n";
+    "      --help         this text\n"
+    "\n"
+    "A level from a list is what the list says. Any other is an estimate from how often the word is said in films,\n"
+    "and a word on no list is unrated.\n";
 
 static bool parse(int argc, char **argv, struct flags *f)
 {
@@ -52,6 +58,8 @@ static bool parse(int argc, char **argv, struct flags *f)
 						       {"all", no_argument, NULL, 'a'},
 						       {"level-list", required_argument, NULL, 'L'},
 						       {"time", no_argument, NULL, 't'},
+						       {"json", no_argument, NULL, 'j'},
+						       {"remove", no_argument, NULL, 'r'},
 						       {"help", no_argument, NULL, 'h'},
 						       {0}};
 	*f = (struct flags){.packs = DEFAULT_PACKS, .npm = DEFAULT_NPM};
@@ -78,6 +86,12 @@ static bool parse(int argc, char **argv, struct flags *f)
 			break;
 		case 't':
 			f->time = true;
+			break;
+		case 'j':
+			f->json = true;
+			break;
+		case 'r':
+			f->remove = true;
 			break;
 		case 'h':
 			f->help = true;
@@ -118,50 +132,14 @@ static int run_build(struct ctx *c, const struct flags *f)
 	return e == OK ? 0 : fail(c, e);
 }
 
-static void print_card(const struct word_card *card)
-{
-	const struct lemma *l = &card->lemma;
-	printf("%s%s%s  %s", l->article ? l->article : "", l->article ? " " : "", l->text, pos_name(l->pos));
-	if (card->ipa)
-		printf("  /%s/", card->ipa);
-	printf("  %s", level_name(l->level));
-	if (l->level_source != LEVEL_FROM_NOWHERE)
-		printf(" (%s)", l->level_source == LEVEL_FROM_FREQUENCY ? "estimated from frequency"
-									: level_source_name(l->level_source));
-	if (l->rank)
-		printf("  rank %u", l->rank);
-	printf("\n");
-	if (l->parts)
-		printf("  parts: %s\n", l->parts);
-	for (size_t i = 0; i < card->gloss_count; i++)
-		printf("  %zu. %s%s%s%s\n", i + 1, card->glosses[i].text, card->glosses[i].label ? " [" : "",
-		       card->glosses[i].label ? card->glosses[i].label : "", card->glosses[i].label ? "]" : "");
-	for (size_t i = 0; i < card->example_count; i++)
-		printf("  - %s = %s\n", card->examples[i].text, card->examples[i].translation);
-	if (card->gloss_source)
-		printf("  source: %s\n", card->gloss_source);
-}
-
 static int run_lookup(struct ctx *c, const struct flags *f, const struct lexicon *lex)
 {
-	struct lemma list[8];
-	const char *native = f->native ? f->native : text_eq(f->language, "en") ? "de" : "en";
 	if (!f->rest) {
 		fprintf(stderr, "langplug lexicon lookup: which word?\n");
 		return EX_USAGE;
 	}
-	size_t n = lexicon_lookup(lex, NULL, c->mem, f->rest, list, COUNT_OF(list));
-	for (size_t i = 0; i < n; i++) {
-		struct word_card card;
-		if (lexicon_describe(c, lex, NULL, c->mem, list[i].text, list[i].noun, native, &card) == OK) {
-			card.lemma.pos = list[i].pos;
-			print_card(&card);
-		}
-	}
-	if (!n)
-		fprintf(stderr, "langplug lexicon: no dictionary of \"%s\" has the word \"%s\"\n", f->language,
-			f->rest);
-	return n ? 0 : EX_NOINPUT;
+	const char *native = f->native ? f->native : text_eq(f->language, "en") ? "de" : "en";
+	return lookup_print(c, lex, f->rest, native, f->json);
 }
 
 static enum err read_input(struct ctx *c, const char *path, char **out, size_t *len)
@@ -255,14 +233,20 @@ static int run_analyse(struct ctx *c, const struct flags *f, const struct lexico
 static int run_import(struct ctx *c, const struct flags *f)
 {
 	size_t rows = 0;
-	if (!f->level_list || !f->language) {
-		fprintf(stderr, "langplug lexicon import: --lang LL and --level-list FILE.csv are needed\n");
+	if (!f->language || (!f->level_list && !f->remove) || (f->level_list && f->remove)) {
+		fprintf(stderr,
+			"langplug lexicon import: --lang LL and --level-list FILE.csv, or --lang LL --remove\n");
 		return EX_USAGE;
 	}
-	enum err e = lexicon_import_levels(c, f->packs, f->language, f->level_list, &rows);
+	enum err e = f->remove ? lexicon_remove_levels(c, f->packs, f->language)
+			       : lexicon_import_levels(c, f->packs, f->language, f->native ? f->native : "en",
+						       f->level_list, &rows);
 	if (e != OK)
 		return fail(c, e);
-	printf("%zu lemmas of \"%s\" have a level from %s\n", rows, f->language, f->level_list);
+	if (f->remove)
+		printf("The level list of \"%s\" is gone; levels are estimated from frequency again\n", f->language);
+	else
+		printf("%zu lemmas of \"%s\" have a level from %s\n", rows, f->language, f->level_list);
 	return 0;
 }
 

@@ -63,13 +63,14 @@ static void add_joined(struct counting *n, uint32_t lemma, const uint32_t *token
 	add_place(e, n->a->tokens[tokens[0]].cue);
 }
 
-/* The next (step 1) or last (step -1) token of the same two-part verb; SIZE_MAX when there is none. */
+/* The next (step 1) or last (step -1) token of the same two-part verb in its cue; SIZE_MAX when there is none. A verb whose
+ * particle is in the next cue is shown by its parts: numbers of groups begin anew with every cue. */
 static size_t partner(const struct analysis *a, size_t at, int step)
 {
 	const struct token *t = &a->tokens[at];
 	for (size_t i = at + (size_t)step; t->group && i < a->token_count; i += (size_t)step) {
 		const struct token *o = &a->tokens[i];
-		if (o->cue > t->cue + 1 || o->cue + 1 < t->cue)
+		if (o->cue != t->cue)
 			break;
 		if (o->group == t->group && o->lemma == t->lemma)
 			return i;

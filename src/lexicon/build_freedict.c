@@ -14,6 +14,7 @@ struct dict {
 	const char *language; /* of the headwords */
 	char *text;
 	size_t len;
+	bool ding, reversed;
 	struct sense_list senses;
 	struct pack_rows *rows;
 	struct map *known; /* single-word dictionary forms: pos letter + word */
@@ -226,7 +227,9 @@ static void take_labels(struct sense *s)
 			s->label_len = (uint32_t)(close - s->gloss - 1);
 		}
 		s->vulgar |= memmem(s->gloss, (size_t)(close - s->gloss), "vulg", 4) != NULL;
-		s->labels++;
+		/* "[adm.]" is a domain or register, "[einmaliger]" says which sense */
+		if (memchr(s->gloss, '.', (size_t)(close - s->gloss)))
+			s->labels++;
 		s->gloss_len -= (uint32_t)(close + 1 - s->gloss);
 		s->gloss = close + 1;
 	}
@@ -493,13 +496,82 @@ static void add_english_base(struct dict *d, const struct head *h, const struct 
 	talloc_free(w);
 }
 
+/* Words that an entry's headword shows to be there: entries of several words, and those the analysers may lack. */
+static void add_forms(struct dict *d, const struct head *h, const struct sense *s, enum pos pos, bool see)
+{
+	bool one = one_word(h->word, h->word_len), upper = capital(h->word, h->word_len);
+	char *w = mem_strn(d->rows, h->word, h->word_len);
+	if (memchr(w, ' ', h->word_len) && pos == POS_VERB)
+		pack_form(d->rows, w, w, POS_VERB, F_INF);
+	if (text_eq(d->language, "en") && pos == POS_VERB && one && !upper && see)
+		pack_form(d->rows, w, w, POS_VERB, F_INF | F_WEAK);
+	if (text_eq(d->language, "en") && !h->tags_len && !see && one && !upper)
+		add_english_base(d, h, s);
+	if (has_tag(h->tags, h->tags_len, "adj") && one)
+		pack_form(d->rows, w, w, POS_ADJECTIVE, 0);
+	if (pos == POS_NOUN && tag_gender(h) && one)
+		pack_form(d->rows, w, w, POS_NOUN, tag_gender(h) | F_SING);
+	talloc_free(w);
+}
+
+static bool numbered(const char *p, const char *end)
+{
+	return end - p > 3 && *p >= '1' && *p <= '9' && p[1] == '.' && p[2] == ' ';
+}
+
+/* "1. decayed, decrepit" and "2. old" on lines of their own are two senses. */
+static void add_senses(struct dict *d, void *mem, const struct sense *s)
+{
+	const char *p = s->gloss, *end = p + s->gloss_len;
+	while (p < end) {
+		struct sense one = *s;
+		const char *eol = numbered(p, end) ? memchr(p, '\n', (size_t)(end - p)) : NULL;
+		eol = eol ? eol : end;
+		one.gloss = p;
+		one.gloss_len = (uint32_t)(eol - p);
+		sense_add(mem, &d->senses, &one);
+		p = eol + (eol < end);
+	}
+}
+
+/* The other way round: every translation is a word, the headword what it means. Nothing says what part of speech it is. */
+static void add_reversed(struct dict *d, void *mem, const struct sense *s)
+{
+	for (const char *p = s->gloss, *end = p + s->gloss_len; p < end;) {
+		const char *stop = p;
+		while (stop < end && !strchr(",;\n", *stop))
+			stop++;
+		if (numbered(p, end))
+			p += 3;
+		while (p < stop && *p == ' ')
+			p++;
+		size_t n = 0;
+		while (p + n < stop && !strchr("<([{/", p[n]))
+			n++;
+		while (n && p[n - 1] == ' ')
+			n--;
+		struct sense one = {.word = p,
+				    .word_len = (uint32_t)n,
+				    .gloss = s->word,
+				    .gloss_len = s->word_len,
+				    .order = s->order,
+				    .labels = s->labels,
+				    .vulgar = s->vulgar,
+				    .class = 'o',
+				    .bare = true};
+		if (n && n < FORM_MAX)
+			sense_add(mem, &d->senses, &one);
+		p = stop + 1;
+	}
+}
+
 static void collect_senses(struct dict *d, void *mem, const struct span *spans, size_t count)
 {
 	bool german = text_eq(d->language, "de");
 	for (size_t i = 0; i < count; i++) {
 		const char *p = d->text + spans[i].at, *end = p + spans[i].len, *eol = memchr(p, '\n', spans[i].len);
 		struct head h;
-		struct sense s = {.order = (uint32_t)i};
+		struct sense s = {.order = (uint32_t)i, .alphabetical = !d->ding};
 		const char *see = NULL;
 		size_t see_len = 0;
 		if (!eol || !parse_head(p, (size_t)(eol - p), &h) || (german && !one_word(h.word, h.word_len)))
@@ -520,30 +592,27 @@ static void collect_senses(struct dict *d, void *mem, const struct span *spans, 
 		s.ipa_len = (uint32_t)h.ipa_len;
 		s.bare = h.bare;
 		s.class = (german ? capital(h.word, h.word_len) : pos == POS_NOUN) ? 'n' : 'o';
-		sense_add(mem, &d->senses, &s);
-		if (!german && memchr(h.word, ' ', h.word_len) && pos == POS_VERB)
-			pack_form(d->rows, mem_strn(mem, h.word, h.word_len), mem_strn(mem, h.word, h.word_len),
-				  POS_VERB, F_INF);
-		if (text_eq(d->language, "en") && pos == POS_VERB && one_word(h.word, h.word_len) &&
-		    !capital(h.word, h.word_len) && see)
-			pack_form(d->rows, mem_strn(mem, h.word, h.word_len), mem_strn(mem, h.word, h.word_len),
-				  POS_VERB, F_INF | F_WEAK);
-		if (text_eq(d->language, "en") && !h.tags_len && !see && one_word(h.word, h.word_len) &&
-		    !capital(h.word, h.word_len))
-			add_english_base(d, &h, &s);
-		if (!german && has_tag(h.tags, h.tags_len, "adj") && one_word(h.word, h.word_len))
-			pack_form(d->rows, mem_strn(mem, h.word, h.word_len), mem_strn(mem, h.word, h.word_len),
-				  POS_ADJECTIVE, 0);
-		if (!german && pos == POS_NOUN && tag_gender(&h) && one_word(h.word, h.word_len))
-			pack_form(d->rows, mem_strn(mem, h.word, h.word_len), mem_strn(mem, h.word, h.word_len),
-				  POS_NOUN, tag_gender(&h) | F_SING);
+		if (german && has_tag(h.tags, h.tags_len, "pl")) /* Fehler, the plural: the singular says more */
+			s.labels++;
+		if (d->reversed) {
+			add_reversed(d, mem, &s);
+			continue;
+		}
+		add_senses(d, mem, &s);
+		if (!german)
+			add_forms(d, &h, &s, pos, see != NULL);
 	}
 }
 
-enum err build_freedict(struct build *b, const struct source *source, struct pack_rows *rows)
+static enum err build_dict(struct build *b, const struct source *source, struct pack_rows *rows, bool reversed)
 {
 	void *mem = talloc_new(b->c->mem);
-	struct dict d = {.b = b, .language = source->language, .rows = rows};
+	struct dict d = {.b = b,
+			 .language = reversed ? source->native : source->language,
+			 .rows = rows,
+			 .reversed = reversed,
+			 /* the two big ones keep their authors' order */
+			 .ding = text_ends(source->package, "deu-eng") || text_ends(source->package, "eng-deu")};
 	char *dict = source_file(mem, source, b->npm_dir), *index = NULL;
 	size_t index_len = 0, stem = strlen(dict) - strlen(".dict.dz");
 	struct map *frequency = NULL;
@@ -555,7 +624,7 @@ enum err build_freedict(struct build *b, const struct source *source, struct pac
 	if (e == OK) {
 		struct span *spans;
 		size_t count = read_index(mem, index, index_len, d.len, &spans);
-		if (text_eq(source->language, "de") && text_eq(source->native, "en")) {
+		if (d.ding && text_eq(source->language, "de")) {
 			d.known = map_new(mem);
 			d.lexical = map_new(mem);
 			for (enum pass pass = PASS_COUNT; pass <= PASS_LINKS; pass++)
@@ -567,4 +636,14 @@ enum err build_freedict(struct build *b, const struct source *source, struct pac
 	talloc_free(index);
 	talloc_free(mem);
 	return e;
+}
+
+enum err build_freedict(struct build *b, const struct source *source, struct pack_rows *rows)
+{
+	return build_dict(b, source, rows, false);
+}
+
+enum err build_freedict_reversed(struct build *b, const struct source *source, struct pack_rows *rows)
+{
+	return build_dict(b, source, rows, true);
 }

@@ -10,7 +10,7 @@
 
 #include "lexicon/gloss_int.h"
 
-enum { GLOSSES_MAX = 6, EXAMPLES_MAX = 5, TEXT_MAX = 160, GROUP_MAX = 400, PIECES = 4 };
+enum { GLOSSES_MAX = 6, EXAMPLES_MAX = 5, TEXT_MAX = 160, GROUP_MAX = 400, PIECES = 4, READ_MAX = 16 };
 
 /* English and German words no learner's first sense may be. */
 static const char *const vulgar_words[] = {"fuck", "fucking", "cunt",  "cum",   "orgasm", "shag",   "whore", "slut",
@@ -57,6 +57,8 @@ static bool next_piece(const char **p, const char *end, struct piece *out)
 		*p += 3; /* "1. fare" */
 	if (*p >= end)
 		return false;
+	bool said = **p == '/',
+	     glued = false; /* "/ˈɑːvɛ/" is how an abbreviation is said, "road <n>Rd" the abbreviation */
 	for (; *p < end; ++*p) {
 		char ch = **p;
 		if ((ch == ',' && !depth) || ch == '\n') {
@@ -71,8 +73,12 @@ static bool next_piece(const char **p, const char *end, struct piece *out)
 			out->label[l] = '\0';
 			if (*p >= end)
 				break;
+			glued = *p + 1 < end && (*p)[1] != ' ';
 			continue;
 		}
+		glued = glued && ch != ' ';
+		if (glued || said)
+			continue;
 		depth += ch == '(' ? 1 : ch == ')' && depth ? -1 : 0;
 		if (n + 1 < sizeof out->text && !(ch == ' ' && (n == 0 || out->text[n - 1] == ' ')))
 			out->text[n++] = ch;
@@ -126,7 +132,7 @@ static bool is_vulgar(const struct piece *p)
 struct scored {
 	const struct sense *sense;
 	double score;
-	struct piece pieces[PIECES];
+	struct piece pieces[READ_MAX];
 	size_t piece_count;
 	bool vulgar;
 };
@@ -139,6 +145,35 @@ static int by_score(const void *a, const void *b)
 	if (x->score != y->score)
 		return x->score > y->score ? -1 : 1;
 	return x->sense->order < y->sense->order ? -1 : 1;
+}
+
+/* Of an alphabetical list the most common first: "aid; assist; help" is no order. */
+static void sort_pieces(struct scored *x, const struct map *frequency)
+{
+	double common[READ_MAX];
+	for (size_t i = 0; i < x->piece_count; i++)
+		common[i] = commonness(frequency, x->pieces[i].text);
+	for (size_t i = 1; i < x->piece_count; i++)
+		for (size_t k = i; k && common[k] > common[k - 1]; k--) {
+			struct piece swap = x->pieces[k];
+			x->pieces[k] = x->pieces[k - 1];
+			x->pieces[k - 1] = swap;
+			double c = common[k];
+			common[k] = common[k - 1];
+			common[k - 1] = c;
+		}
+}
+
+static void read_pieces(struct scored *x, const struct map *frequency)
+{
+	const char *p = x->sense->gloss, *end = p + x->sense->gloss_len;
+	size_t max = x->sense->alphabetical ? READ_MAX : PIECES;
+	while (x->piece_count < max && next_piece(&p, end, &x->pieces[x->piece_count]))
+		x->piece_count += x->pieces[x->piece_count].text[0] != '\0';
+	if (x->sense->alphabetical)
+		sort_pieces(x, frequency);
+	if (x->piece_count > PIECES)
+		x->piece_count = PIECES;
 }
 
 static size_t count_examples(const struct sense *s)
@@ -157,6 +192,9 @@ static void score(struct scored *x, const struct map *frequency, const struct ma
 		double v = commonness(frequency, p->text) - (p->label[0] ? 1.0 : 0.0) - 0.3 * (double)i;
 		const size_t *n = map_get(shared, p->text);
 		v += n ? 0.9 * log2((double)*n) : 0;
+		if (x->sense->bare &&
+		    (strstr(p->text, "sth.") || strstr(p->text, "sb."))) /* of a phrase with objects */
+			v -= 1.0;
 		best = i == 0 || v > best ? v : best;
 		x->vulgar |= is_vulgar(p) && i == 0;
 	}
@@ -232,10 +270,9 @@ static void rank_group(const struct sense *s, size_t n, const struct map *freque
 	for (size_t i = 0; i < n; i++) {
 		scored[i].sense = &s[i];
 		order[i] = &scored[i];
-		const char *p = s[i].gloss, *end = p + s[i].gloss_len;
-		while (scored[i].piece_count < PIECES &&
-		       next_piece(&p, end, &scored[i].pieces[scored[i].piece_count])) {
-			const struct piece *piece = &scored[i].pieces[scored[i].piece_count++];
+		read_pieces(&scored[i], frequency);
+		for (size_t k = 0; k < scored[i].piece_count; k++) {
+			const struct piece *piece = &scored[i].pieces[k];
 			size_t *count = map_get(shared, piece->text);
 			if (!count)
 				map_put(shared, piece->text, count = mem_new(mem, size_t));

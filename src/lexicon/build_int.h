@@ -31,6 +31,8 @@ char *source_version(struct ctx *c, void *mem, const struct source *source, cons
 
 enum err build_german_words(struct build *b, const struct source *source, struct pack_rows *rows) ATTR_MUST_CHECK;
 enum err build_freedict(struct build *b, const struct source *source, struct pack_rows *rows) ATTR_MUST_CHECK;
+/* A dictionary into the language, read backwards. */
+enum err build_freedict_reversed(struct build *b, const struct source *source, struct pack_rows *rows) ATTR_MUST_CHECK;
 enum err build_apertium_forms(struct build *b, const struct source *source, struct pack_rows *rows) ATTR_MUST_CHECK;
 enum err build_apertium_glosses(struct build *b, const struct source *source, struct pack_rows *rows) ATTR_MUST_CHECK;
 enum err build_lefff(struct build *b, const struct source *source, struct pack_rows *rows) ATTR_MUST_CHECK;

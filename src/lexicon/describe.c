@@ -62,17 +62,34 @@ static void read_record(struct field in, void *mem, struct word_card *card)
 	}
 }
 
-/* A person's gloss stands before the dictionary's. */
-static void put_first(void *mem, struct word_card *card, const char *gloss)
+/* What a person or a list says stands before the dictionary's. */
+static void put_first(void *mem, struct word_card *card, const char *gloss, bool corrected)
 {
 	size_t n = 0;
 	struct gloss *list = mem_array(mem, struct gloss, card->gloss_count + 1);
-	list[n++] = (struct gloss){.text = mem_str(mem, gloss), .corrected = true};
+	list[n++] = (struct gloss){.text = mem_str(mem, gloss), .corrected = corrected};
 	for (size_t i = 0; i < card->gloss_count; i++)
 		if (!text_eq(card->glosses[i].text, gloss))
 			list[n++] = card->glosses[i];
 	card->glosses = list;
 	card->gloss_count = n;
+}
+
+/* The translation that an imported list gives: whoever made the list chose the sense. */
+static const char *listed_gloss(const struct reader *r, const char *lemma, const char *native, const char **source)
+{
+	for (size_t i = 0; i < r->lex->pack_count; i++) {
+		const struct pack *p = &r->lex->packs[i];
+		size_t size = 0;
+		const uint8_t *v = p->levels && text_eq(p->native, native)
+				       ? reader_get(r, i, KEY_LEVEL, 0, lemma, strlen(lemma), &size)
+				       : NULL;
+		if (v && size > 2 && v[size - 1] == '\0') {
+			*source = p->what;
+			return (const char *)v + 1;
+		}
+	}
+	return NULL;
 }
 
 static void read_glosses(const struct reader *r, void *mem, const char *native, struct word_card *card)
@@ -104,9 +121,14 @@ enum err lexicon_describe(struct ctx *c, const struct lexicon *lex, const struct
 	reader_open(&r, lex);
 	lemma_complete(&r, corrections, mem, &card.lemma);
 	read_glosses(&r, mem, native, &card);
-	const char *gloss = corrected_gloss(corrections, lemma, noun, native);
+	const char *source, *gloss = listed_gloss(&r, lemma, native, &source);
+	if (gloss) {
+		put_first(mem, &card, gloss, false);
+		card.gloss_source = mem_str(mem, source);
+	}
+	gloss = corrected_gloss(corrections, lemma, noun, native);
 	if (gloss)
-		put_first(mem, &card, gloss);
+		put_first(mem, &card, gloss, true);
 	struct reading list[READINGS_MAX];
 	size_t n = reader_form(&r, lemma, strlen(lemma), list, 0), rows = 0;
 	bool known = n || card.gloss_count || card.lemma.rank ||
@@ -129,7 +151,9 @@ const char *lexicon_gloss(const struct lexicon *lex, const struct lexicon_correc
 		return mem_str(mem, out);
 	if (strlen(lemma) > FORM_MAX)
 		return NULL;
+	const char *source;
 	reader_open(&r, lex);
+	out = mem_str(mem, listed_gloss(&r, lemma, native, &source));
 	for (size_t i = 0; i < lex->pack_count && !out; i++)
 		if (gloss_record(&r, i, lemma, noun, native, &in)) {
 			next_text(&in);
@@ -181,13 +205,14 @@ static size_t readings_of(const struct reader *r, const char *form, size_t len, 
 	return reader_form(r, form, len, list, n);
 }
 
-/* Known rank first, then names last. */
-static long weight(const struct lemma *l, const struct reading *list, size_t n)
+/* What is written exactly so is meant before what it may be a form of; then by rank, names last. */
+static long weight(const struct lookup *k, const struct lemma *l, const struct reading *list, size_t n)
 {
 	bool closed = false;
 	for (size_t i = 0; i < n; i++)
 		closed |= list[i].source == 0 && text_eq(list[i].lemma, l->text) && !l->noun;
-	return l->name ? 1000000 : l->rank ? (closed ? 0 : (long)l->rank) : closed ? 1 : 500000;
+	long other = text_eq(l->text, k->word) && l->rank ? 0 : 2000000;
+	return other + (l->name ? 1000000 : l->rank ? (closed ? 0 : (long)l->rank) : closed ? 1 : 500000);
 }
 
 /* Everything the word can be: as typed, in small letters, with a capital, by rule; or what a person says it is. */
@@ -228,7 +253,7 @@ size_t lexicon_lookup(const struct lexicon *lex, const struct lexicon_correction
 	reader_open(&r, lex);
 	size_t n = all_readings(&k, list);
 	for (size_t i = 1; i < k.count; i++) /* insertion: few */
-		for (size_t j = i; j && weight(&out[j], list, n) < weight(&out[j - 1], list, n); j--) {
+		for (size_t j = i; j && weight(&k, &out[j], list, n) < weight(&k, &out[j - 1], list, n); j--) {
 			struct lemma swap = out[j];
 			out[j] = out[j - 1];
 			out[j - 1] = swap;

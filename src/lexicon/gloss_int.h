@@ -11,9 +11,10 @@ struct sense {
 	const char *examples; /* lines `      "…"  - …`, NULL none */
 	uint32_t word_len, ipa_len, gloss_len, label_len, examples_len;
 	uint32_t order;
-	uint16_t labels; /* of the whole sense: domain, register, region */
-	char class;      /* 'n' or 'o' */
-	bool bare;       /* the headword was the key itself */
+	uint16_t labels;   /* of the whole sense: domain, register, region */
+	char class;        /* 'n' or 'o' */
+	bool bare;         /* the headword was the key itself */
+	bool alphabetical; /* the order of the glosses says nothing */
 	bool vulgar;
 };
 struct sense_list {

@@ -203,10 +203,13 @@ struct lexicon_build_options {
 /* Reads installed packages, writes out_dir/LL.SOURCE.pack; same input, same bytes. progress may be NULL. */
 enum err lexicon_build(struct ctx *c, const struct lexicon_build_options *options,
 		       void (*progress)(const char *step, void *user), void *user) ATTR_MUST_CHECK;
-/* A CSV (lemma, level, optional translation; comma, semicolon or tab) becomes dir/LL.levels.pack, which lexicon_open
- * reads with the others; it replaces the list imported before. ERR_INVALID names the line. */
-enum err lexicon_import_levels(struct ctx *c, const char *dir, const char *language, const char *file,
-			       size_t *count) ATTR_MUST_CHECK;
+/* A CSV (lemma, level, optional translation into `native`; comma, semicolon or tab) becomes dir/LL.levels.pack, which
+ * lexicon_open reads with the others; it replaces the list imported before, whole or not at all. ERR_INVALID names the
+ * line. Of a lemma that stands there twice the easier level counts. */
+enum err lexicon_import_levels(struct ctx *c, const char *dir, const char *language, const char *native,
+			       const char *file, size_t *count) ATTR_MUST_CHECK;
+/* ERR_NOT_FOUND: none was imported. */
+enum err lexicon_remove_levels(struct ctx *c, const char *dir, const char *language) ATTR_MUST_CHECK;
 size_t lexicon_sources(const void *mem, const char *packs_dir, const char *npm_dir, struct lexicon_source **out);
 /* Languages this room has rules for: "de", "en", "es", "fr", "it"; NULL-terminated. */
 const char *const *lexicon_languages(void);

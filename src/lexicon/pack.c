@@ -108,6 +108,11 @@ static bool may_have(const struct pack *p, uint64_t h)
 
 static enum err refuse(struct ctx *c, const char *path, const char *language, const char *why)
 {
+	if (text_ends(path, ".levels.pack"))
+		return ctx_fail_named(c, ERR_DAMAGED, "pack_damaged",
+				      "%s is %s; import the list again with: langplug lexicon import --lang %s "
+				      "--level-list FILE.csv",
+				      path, why, language);
 	return ctx_fail_named(c, ERR_DAMAGED, "pack_damaged",
 			      "%s is %s; rebuild it with: langplug lexicon build --lang %s", path, why, language);
 }

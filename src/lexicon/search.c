@@ -69,12 +69,16 @@ static void add_forms(struct search *s, const char *word)
 	char folded[FORM_MAX + 8];
 	size_t n = lexicon_lookup(s->r->lex, s->corrections, s->mem, word, list, COUNT_OF(list));
 	for (size_t i = 0; i < n; i++) {
-		bool known = list[i].name || !fold_search(list[i].text, strlen(list[i].text), folded, sizeof folded) ||
-			     strcmp(folded, s->needle) == 0 || !(list[i].rank || list[i].level);
+		const struct lemma *l = &list[i];
+		bool exact =
+		    fold_search(l->text, strlen(l->text), folded, sizeof folded) && strcmp(folded, s->needle) == 0;
+		bool known = l->name || (exact && l->rank); /* the walk meets it */
 		for (size_t k = 0; k < s->count[FORM]; k++)
-			known |= same(&s->found[FORM][k], list[i].text, list[i].noun);
-		if (!known)
-			add(s, FORM, list[i].text, list[i].noun, list[i].rank);
+			known |= same(&s->found[FORM][k], l->text, l->noun);
+		for (size_t k = 0; k < s->count[EXACT]; k++)
+			known |= same(&s->found[EXACT][k], l->text, l->noun);
+		if (!known && (exact || l->rank || l->level))
+			add(s, exact ? EXACT : FORM, l->text, l->noun, l->rank);
 	}
 }
 

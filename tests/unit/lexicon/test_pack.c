@@ -67,7 +67,7 @@ static void level_lists(void **state)
 	const char text[] = "\xEF\xBB\xBFlemma,level,translation\r\n\"das Haus\",a2,house\ngehen;A1\n\nausgehen\tC2\n";
 	tiny_write(c, dir);
 	assert_ok(c, path_write(c, csv, 0644, text, sizeof text - 1));
-	assert_ok(c, lexicon_import_levels(c, dir, "de", csv, &rows));
+	assert_ok(c, lexicon_import_levels(c, dir, "de", "en", csv, &rows));
 	assert_int_equal(rows, 3);
 	assert_ok(c, lexicon_open(c, dir, "de", &lex));
 	assert_int_equal(lexicon_lookup(lex, NULL, c->mem, "häuser", l, 4), 1);
@@ -80,7 +80,7 @@ static void level_lists(void **state)
 	assert_int_equal(l[0].level, LEVEL_UNRATED); /* on no list: never C2 */
 	lexicon_close(lex);
 	assert_ok(c, path_write(c, csv, 0644, "lemma,level\nHaus,D7\n", 20));
-	assert_int_equal(lexicon_import_levels(c, dir, "de", csv, &rows), ERR_INVALID);
+	assert_int_equal(lexicon_import_levels(c, dir, "de", "en", csv, &rows), ERR_INVALID);
 	assert_non_null(strstr(ctx_error(c), "list.csv:2"));
 	tiny_remove(c, dir);
 }
