@@ -244,7 +244,23 @@ static void fill(struct unit_db *u, struct world *w)
 	assert_ok(u->c, corrections_add(&tx, "de", &fix));
 	assert_ok(u->c, views_add(&tx, w->user, word, v.id, 1, NOW));
 	assert_ok(u->c, watch_put(&tx, &(struct watch_row){.user = w->user, .video = v.id}));
-	assert_ok(u->c, done_add(&tx, w->user, v.id, 0, 1000, NOW));
+	static const char *const rows[] = {
+	    "INSERT INTO done_spans(user_id, video_id, start_ms, end_ms, done_at) VALUES($user, $video, 0, 1000, 1)",
+	    "INSERT INTO preferences(user_id, daily_goal, utc_offset_minutes, older) VALUES($user, $video, 0, '{}')",
+	    "INSERT INTO games(session, user_id, kind, difficulty, language, native, video_id, total, answered, "
+	    "correct, "
+	    "started_at, completed_at) VALUES('annasquiz', $user, '', '', 'de', 'en', $video, 1, 0, 0, 0, 0)",
+	    "INSERT INTO sidecars(video_id, path, language, title, is_default, forced, hearing_impaired, uploaded, "
+	    "size, "
+	    "mtime_ms, user_id) VALUES($video, 'x.srt', 'de', '', 0, 0, 0, 1, 0, 0, $user) ON CONFLICT DO UPDATE SET "
+	    "user_id = excluded.user_id"};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct db_stmt *s;
+		assert_ok(u->c, db_prepare(&tx, rows[i], &s));
+		db_bind_int(s, "$user", w->user);
+		db_bind_int(s, "$video", v.id);
+		assert_ok(u->c, db_run(s, NULL));
+	}
 	assert_ok(u->c, days_add(&tx, w->user, &(struct day_row){.day = "2026-11-23", .answers = 1}));
 	assert_ok(u->c,
 		  jobs_request(&tx, &kind,
