@@ -232,6 +232,8 @@ enum err job_purge(struct ctx *c, struct job_run *run)
 	if (e == OK)
 		e = sessions_purge(&tx, now - (int64_t)KEEP_DAYS * DAY_MS);
 	if (e == OK)
+		e = resets_purge(&tx, now);
+	if (e == OK)
 		e = jobs_purge(&tx, now - keep_hours * 3600000, &gone);
 	if (e == OK)
 		e = settings_set(&tx, "purged_at", mem_printf(c->mem, "%" PRId64, now));

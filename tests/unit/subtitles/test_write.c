@@ -5,7 +5,7 @@
 static struct cue list[] = {{1000, 2500, "Guten Morgen!", NULL, 1},
 			    {3000, 4250, "a < b & c > d\nzweite", "left | right", 1},
 			    {3725123, 3726000, "--> so", NULL, 1}};
-static const struct cues cues = {list, COUNT_OF(list), 0, "srt", "UTF-8"};
+static const struct cues cues = {.list = list, .count = COUNT_OF(list), .format = "srt", .encoding = "UTF-8"};
 
 static void srt_is_exact(void **state)
 {

@@ -40,5 +40,7 @@ it("counts minutes east of Greenwich", () => {
 
 it("keeps quiet when the server does not answer", async () => {
 	vi.stubGlobal("fetch", () => Promise.reject(new TypeError("offline")));
-	await expect(reportClock(new QueryClient({ defaultOptions: { queries: { retry: false } } }))).resolves.toBeUndefined();
+	await expect(
+		reportClock(new QueryClient({ defaultOptions: { queries: { retry: false } } })),
+	).resolves.toBeUndefined();
 });
