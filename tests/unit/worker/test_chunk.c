@@ -81,15 +81,17 @@ static enum err give_lexicon(struct ctx *c, void *app, const char *language, con
 	return OK;
 }
 
-/* A mode that says something in English to each line; from the n-th on (0: never) it is dead. */
+/* A mode that has an English line for each of the film's; from the n-th on (0: never) it is dead. */
 static void write_mode(const struct pipeline *p, int dies_at)
 {
-	char text[160];
+	char text[320], death[16] = "";
 	if (dies_at)
-		snprintf(text, sizeof text,
-			 "sed -u -e '%dQ' -e 's/.*/He is walking through the door of the big house./'\n", dies_at);
-	else
-		snprintf(text, sizeof text, "sed -u -e 's/.*/He is walking through the door of the big house./'\n");
+		snprintf(death, sizeof death, "-e '%dQ' ", dies_at);
+	snprintf(text, sizeof text,
+		 "sed -u %s-e 's/.*Haus.*/The house over there is very big./' "
+		 "-e 's/.*durch.*/He is walking through the door./' "
+		 "-e 's/.*Stadt.*/We will not go into the town any more today./'\n",
+		 death);
 	assert_ok(p->u->c,
 		  path_write(p->u->c, mem_printf(p->u->c, "%s/modes/deu-eng.mode", films), 0600, text, strlen(text)));
 }
