@@ -45,10 +45,12 @@ export function StateChoice({
 					onClick={() => onChoose(one)}
 				>
 					<Word state={one} stage={one === "learning" ? stage || 2 : 0}>
-						Aa
+						<span aria-hidden="true">Aa</span>
 					</Word>
 					<span>{one === "ignored" ? t.ignore : t.state(one)}</span>
-					<kbd>{i + 1}</kbd>
+					<kbd>
+						<span aria-hidden="true">{i + 1}</span>
+					</kbd>
 				</button>
 			))}
 		</div>

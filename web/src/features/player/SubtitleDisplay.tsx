@@ -53,14 +53,9 @@ export const SubtitleDisplay = memo(function SubtitleDisplay(props: Props) {
 			{second && translation ? (
 				<div className={alone ? "plate" : "plate second"} data-mode={secondMode} lang={native}>
 					{veiled ? (
-						<button
-							type="button"
-							className="veilbtn"
-							data-blur=""
-							aria-label={t.actions.reveal}
-							onClick={() => setOpen(true)}
-						>
-							{second}
+						<button type="button" className="veilbtn" data-blur="" onClick={() => setOpen(true)}>
+							<span className="sr">{t.actions.reveal}</span>
+							<span aria-hidden="true">{second}</span>
 						</button>
 					) : (
 						<p className={alone ? "sub" : undefined}>{second}</p>

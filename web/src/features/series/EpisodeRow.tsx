@@ -56,7 +56,8 @@ export function EpisodeRow({ video, current, language }: { video: Video; current
 	const missing = video.subtitles.kind === "none";
 	return (
 		<li className="ep" data-now={current ? "" : undefined}>
-			<Link className="still" href={learnPath(video)} aria-label={t.episodes.playEpisode(video.title)} tabIndex={-1}>
+			<Link className="still" href={learnPath(video)} tabIndex={-1}>
+				<span className="sr">{t.episodes.playEpisode(video.title)}</span>
 				<StillImage videoId={video.id} atMs={video.position_ms || video.duration_ms * 0.2} />
 				{!video.finished && video.position_ms > 0 ? (
 					<Bar value={(100 * video.position_ms) / video.duration_ms} />
@@ -64,9 +65,9 @@ export function EpisodeRow({ video, current, language }: { video: Video; current
 				<span className="time num">{clock(video.duration_ms)}</span>
 			</Link>
 			<div className="what">
-				<h3 lang={language}>
+				<h2 lang={language}>
 					<span className="quiet num">{video.episode_number ?? ""}</span> {video.title}
-				</h3>
+				</h2>
 				<div className="row wrap tags">
 					<span className={`badge ${TONE[video.subtitles.kind]}`} title={video.subtitles.label}>
 						<Icon name={ICON[video.subtitles.kind]} />
