@@ -30,6 +30,7 @@ struct auth {
 	struct hash_pool pool;
 	char dummy_hash[HASH_TEXT]; /* nobody's: verified when there is no account, so that it takes the same time */
 	const char *common;         /* lines in small letters, most used first; NULL: no list */
+	const char *common_end;
 	size_t common_count;
 	const char *too_short; /* the policy's message with its number */
 	struct rate_table *rates;

@@ -23,6 +23,12 @@ static void fold(char *s)
 			*s = (char)(*s + 32);
 }
 
+static size_t line_length(const char *p, const char *end)
+{
+	const char *newline = memchr(p, '\n', (size_t)(end - p));
+	return (size_t)((newline ? newline : end) - p);
+}
+
 enum err auth_common_read(struct ctx *c, struct auth *auth)
 {
 	char *text;
@@ -35,7 +41,8 @@ enum err auth_common_read(struct ctx *c, struct auth *auth)
 		return e;
 	fold(text);
 	auth->common = talloc_steal(auth, text);
-	for (const char *p = text; *p; p += strcspn(p, "\n"), p += *p == '\n')
+	auth->common_end = text + len;
+	for (const char *p = text; p < auth->common_end; p += line_length(p, auth->common_end) + 1)
 		auth->common_count++;
 	return OK;
 }
@@ -61,12 +68,11 @@ enum err auth_common_passwords_count(struct ctx *c, const struct auth_options *o
 static bool on_list(const struct auth *auth, const char *folded, size_t ranks)
 {
 	size_t n = strlen(folded);
-	for (const char *p = auth->common; n && p && *p && ranks--;) {
-		size_t line = strcspn(p, "\n");
+	for (const char *p = auth->common; n && p && p < auth->common_end && ranks--;) {
+		size_t line = line_length(p, auth->common_end);
 		if (line == n && memcmp(p, folded, n) == 0)
 			return true;
-		p += line;
-		p += *p == '\n';
+		p += line + 1;
 	}
 	return false;
 }
