@@ -121,7 +121,8 @@ def test_doctor_finds_and_mends(tmp_path):
     server.stop()
     db = sqlite3.connect(tmp_path / "data/langplug.db")
     db.execute("DELETE FROM media")
-    db.execute("UPDATE work_items SET state = 1, worker = 'w', finished_at = 0, result = NULL, claims = 1, started_at = 1, lease_until = 1")
+    db.execute("UPDATE work_items SET state = 1, worker = 'w', finished_at = 0, result = NULL, claims = 1, started_at = 1, lease_until = 1"
+               " WHERE id = (SELECT max(id) FROM work_items)")
     db.commit()
     db.close()
     (tmp_path / "data/playable").mkdir()
