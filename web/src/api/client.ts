@@ -90,6 +90,7 @@ function refresh(): Promise<boolean> {
 		.then(async (response) => {
 			// A server that is going or coming has said nothing about the login.
 			if (response.status >= 500) throw await toError(response);
+			await response.text(); // an answer that nobody reads keeps its connection
 			return response.ok;
 		})
 		.finally(() => {
@@ -101,9 +102,11 @@ function refresh(): Promise<boolean> {
 let fetchingCsrf: Promise<unknown> | undefined;
 
 function fetchCsrf(): Promise<unknown> {
-	fetchingCsrf ??= once("/api/auth/csrf-token", { method: "POST" }).finally(() => {
-		fetchingCsrf = undefined;
-	});
+	fetchingCsrf ??= once("/api/auth/csrf-token", { method: "POST" })
+		.then((response) => response.text())
+		.finally(() => {
+			fetchingCsrf = undefined;
+		});
 	return fetchingCsrf;
 }
 

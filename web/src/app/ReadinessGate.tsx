@@ -6,7 +6,9 @@ const PATIENCE = 30;
 
 async function isReady(): Promise<boolean> {
 	try {
-		return (await fetch("/readiness", { cache: "no-store" })).ok;
+		const response = await fetch("/readiness", { cache: "no-store" });
+		await response.text(); // an answer that nobody reads keeps its connection
+		return response.ok;
 	} catch {
 		return false;
 	}
