@@ -11,6 +11,7 @@ import type { PlayerProps } from "./ChunkedLearningPlayer";
 import { secondLines } from "./lines";
 import { usePosition } from "./usePosition";
 import { useRescue } from "./useRescue";
+import { useStart } from "./useStart";
 import "./legacy.css";
 
 const two = (n: number, width = 2) => String(n).padStart(width, "0");
@@ -38,6 +39,7 @@ export function LegacyPlayer({ video, plan, part, pack, from, autoPlay, onEnd, o
 	const film = useRef<HTMLVideoElement>(null);
 	usePosition(film, video.id);
 	const rescue = useRescue(onFailed);
+	const place = useStart(film, { startAt: (from ?? pack.start_ms) / 1000, autoPlay, onError: rescue });
 	const [now, setNow] = useState(from ?? pack.start_ms);
 	const original = useTrackUrl(useMemo(() => toVtt(pack.cues), [pack]));
 	const second = useTrackUrl(
@@ -60,11 +62,8 @@ export function LegacyPlayer({ video, plan, part, pack, from, autoPlay, onEnd, o
 				src={fileUrl(video.id)}
 				controls
 				playsInline
-				autoPlay={autoPlay}
 				data-testid="legacy-video"
-				onLoadedMetadata={(event) => {
-					event.currentTarget.currentTime = (from ?? pack.start_ms) / 1000;
-				}}
+				onLoadedMetadata={place}
 				onTimeUpdate={(event) => {
 					const element = event.currentTarget;
 					setNow(element.currentTime * 1000);

@@ -1,12 +1,13 @@
-import { memo, type PointerEvent, type Ref, useRef } from "react";
+import { memo, type PointerEvent, type RefObject, useRef } from "react";
 import { useRescue } from "./useRescue";
+import { useStart } from "./useStart";
 
 interface Props {
 	url: string;
-	/** Seconds; where the film is taken up when its data has come. */
+	/** Seconds. */
 	startAt: number;
 	autoPlay: boolean;
-	ref: Ref<HTMLVideoElement>;
+	ref: RefObject<HTMLVideoElement | null>;
 	onTap: () => void;
 	onSwipe: (direction: "left" | "right") => void;
 	onTimeUpdate?: (seconds: number) => void;
@@ -29,8 +30,8 @@ export const VideoPlayer = memo(function VideoPlayer({
 	onFailed,
 }: Props) {
 	const from = useRef<number | null>(null);
-	const placed = useRef(false);
 	const rescue = useRescue(onFailed);
+	const place = useStart(ref, { startAt, autoPlay, onError: rescue });
 	const onUp = (event: PointerEvent) => {
 		if (from.current === null) return;
 		const dx = event.clientX - from.current;
@@ -46,12 +47,7 @@ export const VideoPlayer = memo(function VideoPlayer({
 			data-testid="video"
 			playsInline
 			preload="auto"
-			onLoadedMetadata={(event) => {
-				if (placed.current) return;
-				placed.current = true;
-				event.currentTarget.currentTime = startAt;
-				if (autoPlay) event.currentTarget.play().catch(() => {});
-			}}
+			onLoadedMetadata={place}
 			onTimeUpdate={(event) => onTimeUpdate?.(event.currentTarget.currentTime)}
 			onEnded={onEnded}
 			onError={(event) => rescue(event.currentTarget)}
