@@ -18,7 +18,9 @@ export function useTaskStatus(taskId: string | null): { task: Task | undefined; 
 		queryKey: taskKey(taskId ?? ""),
 		queryFn: ({ signal }) => get<Task>(`/api/tasks/${taskId}/status`, signal),
 		enabled: taskId !== null,
-		retry: (count, failure) => failure instanceof ApiError && failure.status === 0 && count < 30,
+		// No answer, or one from a server that is about to go or to come.
+		retry: (count, failure) =>
+			failure instanceof ApiError && (failure.status === 0 || failure.status >= 500) && count < 30,
 		retryDelay: POLL_MS,
 		staleTime: 0,
 		refetchInterval: (query) => {

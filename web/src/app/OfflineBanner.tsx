@@ -26,7 +26,7 @@ export function OfflineBanner() {
 		if (reachable) return;
 		const timer = setInterval(() => {
 			fetch("/health", { cache: "no-store" }).then(
-				(response) => online.set(response.ok),
+				(response) => response.text().then(() => online.set(response.ok)),
 				() => {},
 			);
 		}, LOOK_MS);
