@@ -125,7 +125,9 @@ def test_doctor_finds_and_mends(tmp_path):
                " WHERE id = (SELECT max(id) FROM work_items)")
     db.commit()
     db.close()
-    (tmp_path / "data/playable").mkdir()
+    for still in (tmp_path / "data").rglob("*.jpg"):  # lone too, and only the first three of a kind are named
+        still.unlink()
+    (tmp_path / "data/playable").mkdir(exist_ok=True)
     (tmp_path / "data/playable/0000.mp4").write_text("x")
     found = server.cli("doctor", "--db", check=False)
     assert found.returncode == 1, found.stdout
