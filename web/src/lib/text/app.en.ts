@@ -291,6 +291,9 @@ export default {
 		missingText: "It may have been renamed or moved. Choose it again from its series.",
 		noSubtitles: "There is nothing to read or hear yet",
 		toEngines: "What is installed",
+		filmFailed: "The film cannot be played",
+		filmGone: "Its file is not there any more. It may have been renamed or moved.",
+		filmKind: "The server sends the film, but this browser cannot read its kind of file. Another browser may.",
 	},
 	vocabulary: {
 		title: "Vocabulary Library",

@@ -297,6 +297,10 @@ const text: AppText = {
 		missingText: "Quizá ha cambiado de nombre o de lugar. Elígelo otra vez en su serie.",
 		noSubtitles: "Aquí aún no hay nada que leer u oír",
 		toEngines: "Qué hay instalado",
+		filmFailed: "La película no se puede reproducir",
+		filmGone: "Su archivo ya no está. Quizá se ha movido o cambiado de nombre.",
+		filmKind:
+			"El servidor envía la película, pero este navegador no sabe leer este tipo de archivo. Quizá otro navegador sí.",
 	},
 	vocabulary: {
 		title: "Tus palabras",
