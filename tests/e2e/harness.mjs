@@ -211,11 +211,15 @@ export async function stopAt(page, ms) {
 }
 
 /** Picture and sound are decoded and the film goes on. */
-export const plays = (page, from = 0) =>
-	until("picture and sound", async () => {
-		const film = await filmState(page);
-		return film && film.width > 0 && film.sound > 0 && film.frames > 5 && film.time > from && film;
-	});
+export async function plays(page, from = 0) {
+	let film;
+	const going = async () => {
+		film = await filmState(page);
+		return film && film.width > 0 && film.sound > 0 && film.frames > 5 && film.time > from;
+	};
+	await until(() => `picture and sound after ${from} s, not ${JSON.stringify(film)}`, going, 120_000);
+	return film;
+}
 
 /** Picture and sound from the start and from another place; a line and the card of a word in it. */
 export async function watched(page, pack, chunk) {
@@ -246,6 +250,9 @@ export const filmState = (page) =>
 				width: video.videoWidth,
 				sound: video.webkitAudioDecodedByteCount,
 				frames: video.getVideoPlaybackQuality().totalVideoFrames,
+				ready: video.readyState,
+				network: video.networkState,
+				error: video.error?.message,
 			}
 		);
 	});
@@ -255,7 +262,7 @@ export async function until(what, check, timeout = 60_000) {
 	for (;;) {
 		const value = await check();
 		if (value) return value;
-		if (Date.now() > end) throw new Error(`timed out: ${what}`);
+		if (Date.now() > end) throw new Error(`timed out: ${typeof what === "function" ? what() : what}`);
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
 }

@@ -34,10 +34,11 @@ async function expireLogin(page) {
 	return async () => (await context.cookies()).find((one) => one.name === ACCESS)?.value !== `${head}.${past}.${signature}`;
 }
 
+/** The line of a page from now on; {} is the machine's own. One session a page: each keeps what it was told last. */
 const network = async (page, conditions) => {
-	const session = await page.context().newCDPSession(page);
-	await session.send("Network.enable");
-	await session.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1, ...conditions });
+	page.line ??= await page.context().newCDPSession(page);
+	await page.line.send("Network.enable");
+	await page.line.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1, ...conditions });
 };
 const KB = 1000;
 
