@@ -122,7 +122,7 @@ describe("a server that goes away and comes back", { concurrency: false }, () =>
 		await server.resume();
 		await byId(page, "offline-banner").waitFor({ state: "detached" });
 		const start = page.getByRole("button", { name: "Start Learning" });
-		await until("the part to be heard", () => start.isEnabled(), 600_000);
+		await until("the part to be heard", () => start.isEnabled(), 900_000);
 		page.problems.length = 0;
 		await start.click();
 		const word = byId(page, "vocabulary-word");
