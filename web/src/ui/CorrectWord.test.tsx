@@ -4,7 +4,10 @@ import { answer, show } from "@test/render";
 import { CorrectWord } from "./CorrectWord";
 
 it("sends what was changed and has lines, cards and library read anew", async () => {
-	const sent = answer({ "POST /api/vocabulary/corrections": { json: {} } });
+	const sent = answer({
+		"POST /api/auth/csrf-token": { json: {} },
+		"POST /api/vocabulary/corrections": { json: {} },
+	});
 	const onClose = vi.fn();
 	const { client } = show(
 		<CorrectWord language="de" surface="nichts" lemma="nicht" gloss="not" level="A1" onClose={onClose} />,
@@ -13,7 +16,7 @@ it("sends what was changed and has lines, cards and library read anew", async ()
 	fireEvent.change(screen.getByLabelText("Meaning"), { target: { value: "nothing" } });
 	fireEvent.click(screen.getByRole("button", { name: "Save" }));
 	await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
-	expect(sent[0]?.body).toEqual({ language: "de", surface: "nichts", lemma: "nicht", new_gloss: "nothing" });
+	expect(sent.at(-1)?.body).toEqual({ language: "de", surface: "nichts", lemma: "nicht", new_gloss: "nothing" });
 	const stale = client
 		.getQueryCache()
 		.getAll()
