@@ -170,6 +170,7 @@ const struct language language_it = {
     .closed_count = {&it_pronoun_count, &it_word_count},
     .articles = {NULL, "il", "la", NULL},
     .auxiliaries = auxiliaries,
+    .titles = it_titles,
     .transitions = romance_transitions,
     .transition_count = &romance_transition_count,
     .guess = guess,

@@ -428,3 +428,16 @@ const struct closed it_words[] = {
     {"sant'", "santo", ADJ, 0},
 };
 const size_t it_word_count = COUNT_OF(it_words);
+
+/* What stands before a name, or for one, and stays a word although it gets a capital there. */
+const char *const it_titles[] = {"signor",     "signore",     "signora",       "signorina",  "signori",     "dottor",
+				 "dottore",    "dottoressa",  "ispettore",     "ispettrice", "commissario", "capitano",
+				 "professore", "professor",   "professoressa", "zio",        "zia",         "nonno",
+				 "nonna",      "mamma",       "papà",          "babbo",      "re",          "regina",
+				 "principe",   "principessa", "presidente",    "avvocato",   "avvocata",    "ingegnere",
+				 "ingegner",   "maresciallo", "tenente",       "colonnello", "generale",    "sergente",
+				 "brigadiere", "padre",       "madre",         "suor",       "fratello",    "sorella",
+				 "don",        "donna",       "agente",        "capo",       "conte",       "contessa",
+				 "duca",       "duchessa",    "barone",        "baronessa",  "maestro",     "maestra",
+				 "imperatore", "ministro",    "ambasciatore",  "direttore",  "direttrice",  "sindaco",
+				 "giudice",    "comandante",  "cugino",        "cugina",     NULL};
