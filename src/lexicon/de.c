@@ -201,6 +201,8 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 		/* "Halt den Mund": a particle does not open a sentence that goes on with an object */
 		if (k->source != 0)
 			return opens_order(s, i) ? 300 : 0;
+		if (w->first && w->stop && !w->question && de_reads_as(x, T_IMP)) /* Halt! */
+			return 700;
 		if (!w->comma || !de_reads_as(x, T_IMP) || i + 1 >= s->n || w->stop)
 			return 0;
 		return opens_object(s, i) || s->w[i + 1].stop ? 700 : 0;

@@ -94,12 +94,25 @@ static bool may_be_finite(const struct form *x)
 	return (de_reads_as(x, T_FIN) || de_reads_as(x, T_AUX)) && (x->list[0].source != 0 || x->list[0].tag == T_AUX);
 }
 
+static bool is_third(const struct form *x)
+{
+	bool third = false, first = false;
+	for (uint8_t i = 0; i < x->count; i++)
+		if (x->list[i].features & F_FIN && x->list[i].features & F_SING) {
+			third |= (x->list[i].features & F_P3) != 0;
+			first |= (x->list[i].features & F_P1) != 0;
+		}
+	return third && !first;
+}
+
 /* "Wolf hat angerufen", "Wolf und Rose wohnen hier". */
 static bool is_subject(const struct sentence *s, size_t i)
 {
 	if (!s->w[i].first || s->w[i].stop || i + 1 >= s->n || !is_bare(s, i))
 		return false;
 	const struct form *next = s->w[i + 1].form;
+	if (de_reads_as(s->w[i].form, T_ADJ) || de_reads_as(s->w[i].form, T_ADV)) /* Lang lebe die Königin */
+		return is_third(next);
 	return may_be_finite(next) || (de_reads_as(next, T_CONJ) && i + 2 < s->n && s->w[i + 2].form->capital);
 }
 
@@ -289,6 +302,30 @@ static void coordinated_names(struct sentence *s)
 	}
 }
 
+/* Nutella, Bundesbank: a table of nouns has it, nobody says it, no dictionary explains it, and it stands without article. */
+static void unexplained_names(struct sentence *s)
+{
+	char lemma[FORM_MAX + 16], parts[FORM_MAX + 16];
+	unsigned gender;
+	for (size_t i = 0; i < s->n; i++) {
+		struct word *w = &s->w[i];
+		const struct form *x = w->form;
+		const struct candidate *k = word_chosen(w);
+		if (!k || k->tag != T_NOUN || k->source != 1 || k->rank || w->name || x->caps || !x->capital ||
+		    x->count > 1 || !(k->features & F_SING) || strcmp(k->lemma, x->text) != 0 || !is_bare(s, i) ||
+		    de_split(&s->f->reader, x->text, x->len, lemma, parts, &gender))
+			continue;
+		bool explained = false;
+		for (size_t p = 0; p < s->f->lex->pack_count && !explained; p++) {
+			size_t size;
+			explained = s->f->lex->packs[p].glosses &&
+				    reader_get(&s->f->reader, p, KEY_GLOSS, 'n', x->text, x->len, &size);
+		}
+		if (!explained)
+			name_it(s, w, x->len);
+	}
+}
+
 /* Lukas' Idee. */
 static void genitive_marks(struct sentence *s)
 {
@@ -305,5 +342,6 @@ void de_names(struct sentence *s)
 	place_names(s);
 	street_names(s);
 	coordinated_names(s);
+	unexplained_names(s);
 	genitive_marks(s);
 }

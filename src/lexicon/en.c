@@ -56,7 +56,7 @@ static bool reads_as(const struct word *w, enum tag tag, unsigned features)
 static int bias_s(const struct sentence *s, size_t i, const struct candidate *k)
 {
 	static const char *const let[] = {"let", NULL};
-	static const char *const got[] = {"been", "got", "had", "gone", "done", "become", NULL};
+	static const char *const got[] = {"been", "got", "had", "gone", "done", "become", "happened", "come", NULL};
 	bool after_let = i && is_any(&s->w[i - 1], let), next = i + 1 < s->n && !s->w[i].stop;
 	const struct word *n = next ? &s->w[i + 1] : NULL;
 	const struct candidate *before = NULL;
@@ -393,7 +393,9 @@ static void finish(struct sentence *s)
 			if (!c || c->pos != POS_VERB || v->group)
 				continue;
 			bool near = k + 1 == i;
-			int n = snprintf(lemma, sizeof lemma, "%s %s", c->lemma, p->form->text);
+			char lower[FORM_MAX + 8];
+			fold_lower(p->form->text, p->form->len, lower, sizeof lower);
+			int n = snprintf(lemma, sizeof lemma, "%s %s", c->lemma, lower);
 			bool pause = p->stop || i + 1 == s->n || s->w[i + 1].comma;
 			if ((near || pause) && n > 0 && n < FORM_MAX &&
 			    reader_form(&s->f->reader, lemma, (size_t)n, list, 0))

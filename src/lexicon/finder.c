@@ -267,6 +267,11 @@ static void fill(struct finder *f, struct form *x)
 	x->known = count > 0;
 	for (const char *const *t = f->lex->rules->titles; x->capital && !x->caps && t && *t; t++)
 		x->title |= strcmp(*t, lower) == 0;
+	if (x->title && !x->known) { /* Signorina, which the dictionary may lack */
+		struct reading r = {.pos = POS_NOUN, .source = 2};
+		text_copy(r.lemma, sizeof r.lemma, lower);
+		add_candidate(f, list, &count, &r, 0, true, NULL);
+	}
 	if (x->capital && (!noun_capital || !x->known || all_lowered(list, count)))
 		add_name(f, x, list, &count);
 	if (!count) {

@@ -126,6 +126,9 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 		cost += (k->tag == T_PREP) == follows_noun(s, i) ? 0 : 150;
 	if (w->glued && k->tag == T_DET) /* dis-le */
 		cost += 200;
+	if (i + 1 < s->n && w[1].glued && romance_reads(w + 1, T_SUBJ) && k->pos != POS_VERB &&
+	    k->pos != POS_AUXILIARY) /* puis-je */
+		cost += 400;
 	return cost;
 }
 

@@ -212,6 +212,11 @@ const struct closed it_pronouns[] = {
 const size_t it_pronoun_count = COUNT_OF(it_pronouns);
 
 const struct closed it_words[] = {
+    {"fa'", "fare", POS_VERB, T_IMP, F_IMP},
+    {"va'", "andare", POS_VERB, T_IMP, F_IMP},
+    {"da'", "dare", POS_VERB, T_IMP, F_IMP},
+    {"di'", "dire", POS_VERB, T_IMP, F_IMP},
+    {"sta'", "stare", POS_VERB, T_IMP, F_IMP},
     {"fa", "fa", ADV, 0},
     {"fa", "fare", POS_VERB, T_FIN, F_FIN},
     {"di", "di", PREP, 0},
