@@ -57,11 +57,25 @@ static unsigned bearers(const struct candidate *k)
 	return k->source == 1 ? (k->features & NAME_MASK) / NAME_STEP : 0;
 }
 
-/* Far more people bear it than say the noun. */
+static uint32_t word_rank(const struct form *x)
+{
+	uint32_t rank = 0;
+	for (uint8_t i = 0; i < x->count; i++)
+		if (x->list[i].rank && (!rank || x->list[i].rank < rank))
+			rank = x->list[i].rank;
+	return rank;
+}
+
+/* Far more people bear it than say the word of this rank. */
+static bool outnumbers(const struct candidate *k, uint32_t rank)
+{
+	uint32_t place = NAME_FIRST << (NAME_STEPS - bearers(k));
+	return bearers(k) && (!rank || rank >= 6 * place);
+}
+
 static bool rather_name(const struct form *x, const struct candidate *k)
 {
-	uint32_t rank = noun_rank(x), place = NAME_FIRST << (NAME_STEPS - bearers(k));
-	return bearers(k) && (!rank || rank >= 6 * place);
+	return outnumbers(k, noun_rank(x));
 }
 
 /* Weber, Bergmann, Krause: the noun is rare, names a person or is not in use at all. Schwarz is a colour too. */
@@ -181,9 +195,13 @@ int de_bias_name(const struct sentence *s, size_t i, const struct candidate *k)
 		return 350;
 	if (opens_pair(s, i, k))
 		return -350;
-	bool given = !(k->features & F_WEAK), rather = given || rather_name(x, k);
+	bool given = !(k->features & F_WEAK), rather = given ? !gender : rather_name(x, k);
+	if (rather && s->w[i].first && !given) /* Schade, Klein: what it is with a small letter counts as well */
+		rather = outnumbers(k, word_rank(x));
 	if (rather && (is_called(s, i) || is_subject(s, i)))
 		return -350;
+	if (given && gender && s->w[i].first && x->list[x->count - 1].lowered) /* Füllen Sie das aus */
+		return 400;
 	if (!given)
 		return seldom_noun(x, k) && !s->w[i].first && !is_predicate(s, i) ? -250 : 400;
 	return 0;
@@ -303,6 +321,19 @@ static void coordinated_names(struct sentence *s)
 }
 
 /* Nutella, Bundesbank: a table of nouns has it, nobody says it, no dictionary explains it, and it stands without article. */
+static bool abstract(const char *s)
+{
+	static const char *const tails[] = {"ung",   "heit", "keit", "schaft", "ion", "tät",
+					    "nahme", "nis",  "tum",  "en",     NULL};
+	size_t upper = 0;
+	for (size_t i = 0; tails[i]; i++)
+		if (text_ends(s, tails[i]))
+			return true;
+	for (; *s; s++)
+		upper += *s >= 'A' && *s <= 'Z';
+	return upper > 1; /* DVDs */
+}
+
 static void unexplained_names(struct sentence *s)
 {
 	char lemma[FORM_MAX + 16], parts[FORM_MAX + 16];
@@ -313,7 +344,7 @@ static void unexplained_names(struct sentence *s)
 		const struct candidate *k = word_chosen(w);
 		if (!k || k->tag != T_NOUN || k->source != 1 || k->rank || w->name || x->caps || !x->capital ||
 		    x->count > 1 || !(k->features & F_SING) || strcmp(k->lemma, x->text) != 0 || !is_bare(s, i) ||
-		    de_split(&s->f->reader, x->text, x->len, lemma, parts, &gender))
+		    abstract(x->text) || de_split(&s->f->reader, x->text, x->len, lemma, parts, &gender))
 			continue;
 		bool explained = false;
 		for (size_t p = 0; p < s->f->lex->pack_count && !explained; p++) {

@@ -52,7 +52,8 @@ static bool unlisted_noun(const struct sentence *s, size_t i)
 	const struct word *w = &s->w[i];
 	const struct candidate *k = word_chosen(w), *before = i && !w->comma ? word_chosen(w - 1) : NULL;
 	if (!s->f->lex->rules->noun_capital || !before || w->form->caps || w->form->listed_name || k->source != 2 ||
-	    strcmp(k->lemma, w->form->text) != 0 || foreign_letters(w->form->text)) /* Saschas; diesen Wójcik */
+	    (strcmp(k->lemma, w->form->text) != 0 && !fold_is_upper((unsigned char)k->lemma[1])) ||
+	    foreign_letters(w->form->text)) /* Saschas; diesen Wójcik */
 		return false;
 	if (i + 1 < s->n && !w->stop && word_chosen(w + 1) &&
 	    word_chosen(w + 1)->pos == POS_NAME) /* in der Baker Street */
