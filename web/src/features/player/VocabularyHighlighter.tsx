@@ -1,6 +1,6 @@
 import { type KeyboardEvent, memo, useMemo, useRef, useState } from "react";
 import type { Cue, PackWord, WordState } from "@/api/types";
-import { segmentsOf, shownState } from "./lines";
+import { runsOf, type Segment, segmentsOf, shownState } from "./lines";
 import { useFit } from "./useFit";
 
 interface Props {
@@ -27,10 +27,11 @@ export const VocabularyHighlighter = memo(function VocabularyHighlighter({
 	onWordClick,
 }: Props) {
 	const segments = useMemo(() => segmentsOf(cue, words), [cue, words]);
+	const runs = useMemo(() => runsOf(segments), [segments]);
 	const [lit, setLit] = useState(0);
 	const line = useRef<HTMLParagraphElement>(null);
 	useFit(line, cue);
-	const firstWord = segments.findIndex((segment) => segment.word >= 0);
+	const firstWord = segments.find((segment) => segment.word >= 0);
 	const selectedGroup = segments.find((segment) => segment.word === selected && segment.group > 0)?.group ?? 0;
 	const isLit = (group: number) => group > 0 && (group === lit || group === selectedGroup);
 
@@ -46,46 +47,56 @@ export const VocabularyHighlighter = memo(function VocabularyHighlighter({
 		next.focus();
 	};
 
+	const show = (segment: Segment, key: number) => {
+		const rail = segment.inside.some(isLit) ? "rail" : undefined;
+		if (segment.word < 0)
+			return rail ? (
+				<span className={rail} key={key}>
+					{segment.text}
+				</span>
+			) : (
+				segment.text
+			);
+		const shown = shownState(states[segment.word], words?.[segment.word], markAssumed);
+		const { group } = segment;
+		const button = (
+			<button
+				type="button"
+				key={key}
+				className={isLit(group) || (segment.word === selected && group === 0) ? "w on" : "w"}
+				data-s={shown}
+				data-part={segment.part}
+				data-stage={shown === "learning" ? stages[segment.word] || 1 : undefined}
+				tabIndex={segment === firstWord ? 0 : -1}
+				onClick={(event) => onWordClick(segment.text, segment.word, event.currentTarget)}
+				onPointerEnter={group ? () => setLit(group) : undefined}
+				onPointerLeave={group ? () => setLit(0) : undefined}
+				onFocus={group ? () => setLit(group) : undefined}
+				onBlur={group ? () => setLit(0) : undefined}
+			>
+				{segment.shown}
+			</button>
+		);
+		return rail ? (
+			<span className={rail} key={key}>
+				{button}
+			</span>
+		) : (
+			button
+		);
+	};
+
 	return (
 		<p className="sub" lang={language} ref={line} data-testid="vocabulary-highlighter" onKeyDown={onKeyDown}>
-			{segments.map((segment, i) => {
-				const rail = segment.inside.some(isLit) ? "rail" : undefined;
-				if (segment.word < 0)
-					return rail ? (
-						<span className={rail} key={i}>
-							{segment.text}
-						</span>
-					) : (
-						segment.text
-					);
-				const shown = shownState(states[segment.word], words?.[segment.word], markAssumed);
-				const { group } = segment;
-				const button = (
-					<button
-						type="button"
-						key={i}
-						className={isLit(group) || (segment.word === selected && group === 0) ? "w on" : "w"}
-						data-s={shown}
-						data-part={segment.part}
-						data-stage={shown === "learning" ? stages[segment.word] || 1 : undefined}
-						tabIndex={i === firstWord ? 0 : -1}
-						onClick={(event) => onWordClick(segment.text, segment.word, event.currentTarget)}
-						onPointerEnter={group ? () => setLit(group) : undefined}
-						onPointerLeave={group ? () => setLit(0) : undefined}
-						onFocus={group ? () => setLit(group) : undefined}
-						onBlur={group ? () => setLit(0) : undefined}
-					>
-						{segment.shown}
-					</button>
-				);
-				return rail ? (
-					<span className={rail} key={i}>
-						{button}
+			{runs.map((run, i) =>
+				run.length > 1 ? (
+					<span className="run" key={i}>
+						{run.map(show)}
 					</span>
 				) : (
-					button
-				);
-			})}
+					run[0] && show(run[0], i)
+				),
+			)}
 		</p>
 	);
 });

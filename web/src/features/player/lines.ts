@@ -47,6 +47,34 @@ export function segmentsOf(cue: Cue, words?: readonly PackWord[]): Segment[] {
 }
 
 /**
+ * The segments by what stays on one line: a word with the signs that touch it. A browser would break before a full stop that
+ * follows a word with a mark, because to it the word is a box.
+ */
+export function runsOf(segments: readonly Segment[]): Segment[][] {
+	const runs: Segment[][] = [];
+	let open: Segment[] = [];
+	const close = () => {
+		if (open.length > 0) runs.push(open);
+		open = [];
+	};
+	for (const segment of segments) {
+		if (segment.word >= 0) {
+			open.push(segment);
+			continue;
+		}
+		for (const text of segment.text.split(/(\s+)/)) {
+			if (text === "") continue;
+			const space = text.trim() === "";
+			if (space) close();
+			open.push({ ...segment, text, shown: text });
+			if (space) close();
+		}
+	}
+	close();
+	return runs;
+}
+
+/**
  * The state that a word shows. Of what is probably known only words with a meaning of their own are marked, and only when
  * the learner wants it: dots under every "der" and "in" would say nothing.
  */
