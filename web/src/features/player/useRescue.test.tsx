@@ -22,7 +22,9 @@ describe("a film that breaks off", () => {
 	it("is taken up where it was, playing as before", async () => {
 		const { film, reload, breakOff, onFailed } = setup(2, { "GET /api/auth/me": { json: {} } });
 		void film.play();
-		await breakOff();
+		const broken = breakOff();
+		film.pause(); // as the browser does, after it has told of the error
+		await broken;
 		expect(reload).toHaveBeenCalledOnce();
 		film.currentTime = 0;
 		load(film);
@@ -68,8 +70,9 @@ describe("a film that breaks off", () => {
 		away = false;
 		await act(() => vi.advanceTimersByTimeAsync(2000));
 		expect(reload).toHaveBeenCalledOnce();
-		// Gone again before any data came: the element has forgotten its place.
+		// Gone again before any data came: the element has forgotten its place, and loading has paused it.
 		film.currentTime = 0;
+		film.pause();
 		away = true;
 		await breakOff();
 		away = false;

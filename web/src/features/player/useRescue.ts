@@ -12,27 +12,30 @@ const NOT_SUPPORTED = 4;
  */
 export function useRescue(onFailed: () => void): (film: HTMLVideoElement) => void {
 	const failedAt = useRef(-1);
-	const wanted = useRef(0);
+	const wanted = useRef({ at: 0, playing: false });
 	const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 	useEffect(() => () => clearTimeout(timer.current), []);
 	return useCallback(
 		(film) => {
 			const code = film.error?.code;
 			if (code !== NETWORK && code !== NOT_SUPPORTED) return onFailed();
+			// Asked before the browser pauses what broke off; its own pause comes after the error.
+			const wasPlaying = !film.paused;
 			const takeUp = () => {
-				// Read now: the learner may have gone elsewhere, started or stopped it while the server was away. A film whose
-				// data did not come this time either still stands where it was to be taken up.
-				const at = film.currentTime || (film.readyState === HTMLMediaElement.HAVE_NOTHING ? wanted.current : 0);
+				// Read now: the learner may have gone elsewhere or started it while the server was away. An element whose data did
+				// not come this time either has forgotten its place, and loading has paused it: it stands as it was.
+				const empty = film.readyState === HTMLMediaElement.HAVE_NOTHING;
+				const at = film.currentTime || (empty ? wanted.current.at : 0);
+				const playing = wasPlaying || !film.paused || (empty && wanted.current.playing);
 				if (at === failedAt.current) return onFailed();
-				const { paused } = film;
 				failedAt.current = at;
-				wanted.current = at;
+				wanted.current = { at, playing };
 				film.addEventListener(
 					"loadedmetadata",
 					() => {
 						// A film that never began starts where its page says.
 						if (at > 0) film.currentTime = at;
-						if (!paused) film.play().catch(() => {});
+						if (playing) film.play().catch(() => {});
 					},
 					{ once: true },
 				);
