@@ -84,7 +84,7 @@ static enum err give_lexicon(struct ctx *c, void *app, const char *language, con
 /* A mode that has an English line for each of the film's; from the n-th on (0: never) it is dead. */
 static void write_mode(const struct pipeline *p, int dies_at)
 {
-	char text[320], death[16] = "";
+	char text[320], death[32] = "";
 	if (dies_at)
 		snprintf(death, sizeof death, "-e '%dQ' ", dies_at);
 	snprintf(text, sizeof text,
