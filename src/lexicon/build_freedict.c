@@ -258,6 +258,8 @@ static void parse_body(const char *body, const char *end, struct sense *s, const
 		} else if (n > 6 && memcmp(p, " see: ", 6) == 0) {
 			*see = p + 6;
 			*see_len = n - 6;
+		} else if (memmem(p, n, "Note: ", 6) && memmem(p, n, "forename", 8)) {
+			s->forename = true;
 		} else if (!s->gloss && !skip_line(p, n)) {
 			s->gloss = p;
 			s->gloss_len = (uint32_t)n;
@@ -305,6 +307,14 @@ static bool is_place(const struct dict *d, const char *word, unsigned gender, co
 	return all && (named || !memchr(s->gloss, ' ', n));
 }
 
+/* "Warschau [geogr.] Warsaw": towns have no tags. Essen is one as well, and foremost a noun. */
+static bool is_untagged_place(const struct dict *d, const struct head *h, const struct sense *s)
+{
+	const int *n = map_get_n(d->lexical, h->word, h->word_len);
+	return !h->tags_len && s->label_len >= 4 && memcmp(s->label, "geog", 4) == 0 && s->gloss_len &&
+	       capital(s->gloss, s->gloss_len) && !(n && n[2] + n[3] + n[4] + n[5]);
+}
+
 /* The gender most entries of the noun give: one odd entry says "die Leben". */
 static bool main_gender(const struct dict *d, const char *word, unsigned gender)
 {
@@ -320,6 +330,10 @@ static void add_german_lemma(struct dict *d, const struct head *h, const struct 
 {
 	char *w = mem_strn(d->known, h->word, h->word_len);
 	bool upper = capital(w, h->word_len);
+	if (upper && s->forename)
+		pack_form(d->rows, w, w, POS_NAME, F_SING);
+	if (pos == POS_OTHER && upper && is_untagged_place(d, h, s))
+		pack_form(d->rows, w, w, POS_NAME, F_NEUT | F_SING);
 	if (pos == POS_NOUN && (!upper || has_tag(h->tags, h->tags_len, "pl")))
 		return;
 	if (pos == POS_OTHER && (h->tags_len == 0 || upper))

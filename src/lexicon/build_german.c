@@ -200,7 +200,8 @@ enum err build_german_words(struct build *b, const struct source *source, struct
 		e = load(b, "german-dict-helper/resources_pub/nouns.json", &forms);
 	if (e == OK) {
 		struct map *seen = map_new(b->c->mem);
-		json_object_foreach(verbs, key, v) add_verb(rows, key, v);
+		json_object_foreach(verbs, key, v) if (!strchr(key, ' ')) /* "rad fahren" has the forms of fahren */
+		    add_verb(rows, key, v);
 		json_object_foreach(nouns, key, v) add_noun(rows, seen, key, v, verbs, adjectives);
 		add_more_nouns(rows, seen, nouns, forms);
 		talloc_free(seen);

@@ -1,4 +1,5 @@
-/* Given and family names of a language from the @zxcvbn-ts lists. */
+/* Given and family names of a language from the @zxcvbn-ts lists. Family names stand in order of how many people bear them
+ * in some of the lists: the first ones are marked. */
 #include <jansson.h>
 #include <string.h>
 
@@ -23,6 +24,14 @@ enum err build_word_list(struct build *b, const char *path, void *mem, char ***w
 	return OK;
 }
 
+static unsigned borne_by_many(size_t place)
+{
+	unsigned steps = 0;
+	while (steps < NAME_STEPS && place >= (size_t)NAME_FIRST << steps)
+		steps++;
+	return NAME_STEP * (NAME_STEPS - steps);
+}
+
 static enum err add_list(struct build *b, const struct source *source, const char *file, unsigned features,
 			 struct pack_rows *rows)
 {
@@ -34,7 +43,8 @@ static enum err add_list(struct build *b, const struct source *source, const cha
 	for (size_t i = 0; e == OK && i < count; i++)
 		if (strlen(words[i]) > 2 && !strpbrk(words[i], " -0123456789") &&
 		    fold_capital(words[i], strlen(words[i]), name, sizeof name))
-			pack_form(rows, name, name, POS_NAME, features);
+			pack_form(rows, name, name, POS_NAME,
+				  features & F_WEAK ? features | borne_by_many(i) : features);
 	talloc_free(mem);
 	return e;
 }

@@ -29,7 +29,7 @@ static const struct transition transitions[] = {
 
 static const size_t transition_count = COUNT_OF(transitions);
 
-static bool reads_as(const struct form *x, enum tag tag)
+bool de_reads_as(const struct form *x, enum tag tag)
 {
 	for (uint8_t i = 0; i < x->count; i++)
 		if (x->list[i].tag == tag)
@@ -45,8 +45,7 @@ static const char *auxiliary_of(const struct form *x)
 	return NULL;
 }
 
-/* The auxiliary or modal of the clause around word i, not the word itself; NULL none. */
-static const char *clause_auxiliary(const struct sentence *s, size_t i)
+const char *de_clause_auxiliary(const struct sentence *s, size_t i)
 {
 	const char *found = NULL;
 	for (size_t k = i; k-- > 0 && i - k < 20 && !found;) {
@@ -90,10 +89,10 @@ static bool before_noun(const struct sentence *s, size_t i)
 	for (size_t k = i + 1; k < s->n && k <= i + 3 && !s->w[k - 1].stop; k++) {
 		const struct form *x = s->w[k].form;
 		if (x->capital && !s->w[k].first)
-			return !reads_as(x, T_SUBJ) || reads_as(x, T_NOUN);
-		if (!((reads_as(x, T_ADJ) || reads_as(x, T_PART) || reads_as(x, T_GER)) && has_ending(x)) &&
-		    !reads_as(x, T_NUM))
-			return k == i + 2 && reads_as(x, T_ADJ) && has_ending(x);
+			return !de_reads_as(x, T_SUBJ) || de_reads_as(x, T_NOUN);
+		if (!((de_reads_as(x, T_ADJ) || de_reads_as(x, T_PART) || de_reads_as(x, T_GER)) && has_ending(x)) &&
+		    !de_reads_as(x, T_NUM))
+			return k == i + 2 && de_reads_as(x, T_ADJ) && has_ending(x);
 	}
 	return false;
 }
@@ -110,7 +109,7 @@ static int bias_ihr(const struct sentence *s, size_t i, const struct candidate *
 
 static bool may_be_finite(const struct form *x)
 {
-	return reads_as(x, T_FIN) || reads_as(x, T_AUX);
+	return de_reads_as(x, T_FIN) || de_reads_as(x, T_AUX);
 }
 
 /* A finite verb and no closed word that also may be one (einen). */
@@ -123,34 +122,12 @@ static bool is_finite(const struct form *x)
 static int bias_participle(const struct sentence *s, size_t i)
 {
 	const struct form *x = s->w[i].form;
-	const char *auxiliary = clause_auxiliary(s, i);
+	const char *auxiliary = de_clause_auxiliary(s, i);
 	if (!auxiliary)
-		return may_be_finite(x) ? 260 : reads_as(x, T_INF) || reads_as(x, T_ADJ) ? 120 : 0;
-	if (reads_as(x, T_ADJ) && text_eq(auxiliary, "sein"))
+		return may_be_finite(x) ? 260 : de_reads_as(x, T_INF) || de_reads_as(x, T_ADJ) ? 120 : 0;
+	if (de_reads_as(x, T_ADJ) && text_eq(auxiliary, "sein"))
 		return 140;
-	return may_be_finite(x) || reads_as(x, T_INF) || reads_as(x, T_ADJ) ? -120 : -60;
-}
-
-/* A noun that is also somebody's name: a name only after a title or another name. */
-static int bias_name(const struct sentence *s, size_t i, const struct candidate *k)
-{
-	const struct form *x = s->w[i].form, *before = i && !s->w[i].comma ? s->w[i - 1].form : NULL;
-	bool titled = false;
-	for (size_t t = 0; before && de_titles[t]; t++)
-		titled |= form_is(before, de_titles[t]);
-	if (titled || (before && before->listed_name && before->capital && !reads_as(before, T_NOUN)))
-		return -250;
-	unsigned gender = k->features & F_GENDER; /* die Schweiz, die Alpen, der Rhein always have their article */
-	if (k->source == 1 && !(k->features & F_WEAK) && (k->features & F_PLUR || gender == F_MASC || gender == F_FEM))
-		return -250;
-	if (!reads_as(x, T_NOUN))
-		return x->count > 1 && k->features & F_WEAK && k->source == 1 ? 250 : 0;
-	if (before &&
-	    (reads_as(before, T_DET) || reads_as(before, T_POSS) || reads_as(before, T_ADJ) || reads_as(before, T_NUM)))
-		return 350;
-	if (k->features & F_WEAK)
-		return 400;
-	return s->w[i].first && s->w[i].stop ? -250 : 0; /* a given name that is called */
+	return may_be_finite(x) || de_reads_as(x, T_INF) || de_reads_as(x, T_ADJ) ? -120 : -60;
 }
 
 /* Nudeln, Reifen: the naming of an action only where a neuter singular may stand. */
@@ -173,18 +150,19 @@ static bool opens_object(const struct sentence *s, size_t i)
 	if (i + 1 >= s->n || s->w[i].stop)
 		return false;
 	const struct word *next = &s->w[i + 1];
-	return reads_as(next->form, T_DET) || reads_as(next->form, T_CLIT) || next->glued;
+	return de_reads_as(next->form, T_DET) || de_reads_as(next->form, T_CLIT) || next->glued;
 }
 
 static bool opens_order(const struct sentence *s, size_t i)
 {
 	const struct word *w = &s->w[i];
-	return w->first && w->form->capital && reads_as(w->form, T_IMP) && !has_ending(w->form) && opens_object(s, i);
+	return w->first && w->form->capital && de_reads_as(w->form, T_IMP) && !has_ending(w->form) &&
+	       opens_object(s, i);
 }
 
 static bool attribute_follows(const struct form *x)
 {
-	return reads_as(x, T_DET) || reads_as(x, T_POSS) || reads_as(x, T_PREP);
+	return de_reads_as(x, T_DET) || de_reads_as(x, T_POSS) || de_reads_as(x, T_PREP);
 }
 
 static int bias(const struct sentence *s, size_t i, const struct candidate *k)
@@ -193,14 +171,15 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 	const struct form *x = w->form;
 	int cost;
 	if (x->len == 2 && form_is(x, "'n")) { /* was'n: denn */
-		bool asked = w->glued && (reads_as(s->w[i - 1].form, T_SUB) || reads_as(s->w[i - 1].form, T_PRON));
+		bool asked =
+		    w->glued && (de_reads_as(s->w[i - 1].form, T_SUB) || de_reads_as(s->w[i - 1].form, T_PRON));
 		return (k->tag == T_ADV) == asked ? -100 : 300;
 	}
 	if (x->len == 3 && (form_is(x, "ihr") || form_is(x, "Ihr")))
 		return bias_ihr(s, i, k);
 	switch (k->tag) {
 	case T_NAME:
-		return bias_name(s, i, k);
+		return de_bias_name(s, i, k);
 	case T_PART:
 		return bias_participle(s, i);
 	case T_ADJ:
@@ -211,18 +190,20 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 		/* an adjective with an ending has its noun behind it */
 		return w->stop && !x->capital && strcmp(k->lemma, x->text) != 0 && !(k->features & F_DEGREE) ? 300 : 0;
 	case T_FIN:
-		if (reads_as(x, T_PART) || reads_as(x, T_INF))
-			return clause_auxiliary(s, i) ? 120 : 0;
+		if (de_reads_as(x, T_PART) || de_reads_as(x, T_INF))
+			return de_clause_auxiliary(s, i) ? 120 : 0;
 		return 0;
 	case T_INF:
-		if (k->pos == POS_AUXILIARY && reads_as(x, T_POSS)) /* sein */
-			return before_noun(s, i) ? 160 : w->stop || clause_auxiliary(s, i) ? -80 : 60;
-		return w->stop && reads_as(x, T_ADJ) && clause_auxiliary(s, i) ? -100 : 0;
+		if (k->pos == POS_AUXILIARY && de_reads_as(x, T_POSS)) /* sein */
+			return before_noun(s, i) ? 160 : w->stop || de_clause_auxiliary(s, i) ? -80 : 60;
+		return w->stop && de_reads_as(x, T_ADJ) && de_clause_auxiliary(s, i) ? -100 : 0;
 	case T_ADV:
 		/* "Halt den Mund": a particle does not open a sentence that goes on with an object */
 		if (k->source != 0)
 			return opens_order(s, i) ? 300 : 0;
-		if (!w->comma || !reads_as(x, T_IMP) || i + 1 >= s->n || w->stop)
+		if (w->first && w->stop && !w->question && de_reads_as(x, T_IMP)) /* Halt! */
+			return 700;
+		if (!w->comma || !de_reads_as(x, T_IMP) || i + 1 >= s->n || w->stop)
 			return 0;
 		return opens_object(s, i) || s->w[i + 1].stop ? 700 : 0;
 	case T_POSS:
@@ -236,7 +217,7 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 		/* at a sentence's beginning the verb or adverb is likelier than a bare noun */
 		if (w->first && x->capital && !x->caps && k->features & F_WEAK)
 			return 150;
-		if (w->first && x->capital && !x->caps && (reads_as(x, T_IMP) || reads_as(x, T_FIN)))
+		if (w->first && x->capital && !x->caps && (de_reads_as(x, T_IMP) || de_reads_as(x, T_FIN)))
 			return i + 1 < s->n && !w->stop && is_finite(s->w[i + 1].form) ? 0 : 260;
 		return cost + (w->first && x->list[x->count - 1].lowered && !k->lowered ? 30 : 0);
 	default:

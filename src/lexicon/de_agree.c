@@ -100,6 +100,11 @@ bool de_before_neuter(const struct sentence *s, size_t i)
 	return (may & NEUT) && !(may & PLURAL);
 }
 
+bool de_after_article(const struct sentence *s, size_t i)
+{
+	return allowed(s, i) != 0;
+}
+
 int de_agreement(const struct sentence *s, size_t i, const struct candidate *k)
 {
 	unsigned number = k->features & (F_SING | F_PLUR), gender = k->features & F_GENDER, may = allowed(s, i);

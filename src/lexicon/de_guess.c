@@ -354,6 +354,16 @@ static bool small_of(const struct reader *r, const char *stem, size_t len)
 	return false;
 }
 
+/* Impfung has a verb, Samsung has none. */
+static bool of_verb(const struct reader *r, const char *stem, size_t len)
+{
+	struct reading list[READINGS_MAX];
+	char text[FORM_MAX + 8];
+	size_t n = fold_lower(stem, len, text, sizeof text - 3);
+	memcpy(text + n, "en", 3);
+	return n && find(r, text, n + 2, POS_VERB, F_INF, list);
+}
+
 static void nouns(const struct reader *r, const char *s, size_t len, struct reading *out, size_t *count)
 {
 	struct reading list[READINGS_MAX];
@@ -396,7 +406,8 @@ static void nouns(const struct reader *r, const char *s, size_t len, struct read
 		add(out, count, POS_NOUN, F_FEM | F_PLUR, s, len - 3);
 	else if (ends(s, len, "ungen") || ends(s, len, "heiten") || ends(s, len, "keiten"))
 		add(out, count, POS_NOUN, F_FEM | F_PLUR, s, len - 2);
-	else if (ends(s, len, "ung") || ends(s, len, "heit") || ends(s, len, "keit") || ends(s, len, "schaft"))
+	else if ((ends(s, len, "ung") && (len >= 9 || of_verb(r, s, len - 3))) || ends(s, len, "heit") ||
+		 ends(s, len, "keit") || ends(s, len, "schaft"))
 		add(out, count, POS_NOUN, F_FEM, s, len);
 }
 
@@ -447,7 +458,7 @@ static void new_spelling(const struct reader *r, struct reading *list, size_t *c
 	struct reading known[READINGS_MAX];
 	for (size_t i = 0; i < *count; i++) {
 		char *at = strstr(list[i].lemma, "\xC3\x9F");
-		if (!at)
+		if (!at || list[i].pos == POS_NAME) /* Herr Weiß writes himself so */
 			continue;
 		char text[FORM_MAX + 1];
 		memcpy(text, list[i].lemma, sizeof text);

@@ -19,6 +19,14 @@ extern const char *const de_auxiliaries[], *const de_titles[];
 int de_agreement(const struct sentence *s, size_t i, const struct candidate *k);
 /* Does an article stand before word i that a neuter singular fits and no plural? */
 bool de_before_neuter(const struct sentence *s, size_t i);
+/* May word i have an article before it, adjectives between? */
+bool de_after_article(const struct sentence *s, size_t i);
+bool de_reads_as(const struct form *x, enum tag tag);
+/* The auxiliary or modal of the clause around word i, not the word itself; NULL none. */
+const char *de_clause_auxiliary(const struct sentence *s, size_t i);
+/* Cost of reading word i as a name, and names that only the tagged sentence shows. */
+int de_bias_name(const struct sentence *s, size_t i, const struct candidate *k);
+void de_names(struct sentence *s);
 void de_guess(const struct reader *r, const char *form, size_t len, struct reading *out, size_t *count);
 void de_finish(struct sentence *s);
 void de_more(const struct reader *r, const char *form, size_t len, struct reading *list, size_t *count);

@@ -262,62 +262,9 @@ static void reflexive(struct sentence *s)
 	}
 }
 
-/* Herr, Bundespräsident, Hauptkommissarin. */
-static bool is_title(const struct form *x)
-{
-	for (size_t t = 0; de_titles[t]; t++) {
-		char lower[32];
-		size_t n = strlen(de_titles[t]);
-		if (form_is(x, de_titles[t]))
-			return true;
-		if (n > 4 && x->len > n && fold_lower(de_titles[t], n, lower, sizeof lower) &&
-		    text_ends(x->text, lower))
-			return true;
-	}
-	return false;
-}
-
-/* "Bundespräsident Steinmeier": a compound no dictionary has, behind a title, is who bears it. */
-static void titled_names(struct sentence *s)
-{
-	for (size_t i = 1; i < s->n; i++) {
-		struct word *w = &s->w[i];
-		const struct candidate *k = word_chosen(w);
-		if (!k || w->comma || w->name || w->form->caps || !w->form->capital || k->tag != T_NOUN ||
-		    k->source != 2 || !is_title(w[-1].form) || is_title(w->form))
-			continue;
-		w->name = true;
-		w->lemma = w->form->text;
-		w->lemma_pos = POS_NAME;
-	}
-}
-
-/* Frankfurt, Freiburg, Finnland: a compound no dictionary has, without an article, that ends as places do. */
-static void place_names(struct sentence *s)
-{
-	static const char *const tails[] = {"burg",  "furt", "dorf", "berg",   "land",  "stadt", "heim",
-					    "ingen", "bach", "tal",  "hausen", "haven", "brück", NULL};
-	for (size_t i = 0; i < s->n; i++) {
-		struct word *w = &s->w[i];
-		const struct candidate *k = word_chosen(w), *before = i && !w->comma ? word_chosen(w - 1) : NULL;
-		bool attribute = before && (before->tag == T_DET || before->tag == T_POSS || before->tag == T_ADJ ||
-					    before->tag == T_NUM || before->tag == T_PART);
-		if (!k || w->name || w->form->caps || !w->form->capital || k->tag != T_NOUN || k->source != 2 ||
-		    attribute || (before && de_before_neuter(s, i)) || strcmp(k->lemma, w->form->text) != 0)
-			continue;
-		for (size_t t = 0; tails[t] && !w->name; t++)
-			if (text_ends(w->form->text, tails[t])) {
-				w->name = true;
-				w->lemma = w->form->text;
-				w->lemma_pos = POS_NAME;
-			}
-	}
-}
-
 void de_finish(struct sentence *s)
 {
-	titled_names(s);
-	place_names(s);
+	de_names(s);
 	separable(s);
 	reflexive(s);
 }

@@ -56,7 +56,7 @@ static bool reads_as(const struct word *w, enum tag tag, unsigned features)
 static int bias_s(const struct sentence *s, size_t i, const struct candidate *k)
 {
 	static const char *const let[] = {"let", NULL};
-	static const char *const got[] = {"been", "got", "had", "gone", "done", "become", NULL};
+	static const char *const got[] = {"been", "got", "had", "gone", "done", "become", "happened", "come", NULL};
 	bool after_let = i && is_any(&s->w[i - 1], let), next = i + 1 < s->n && !s->w[i].stop;
 	const struct word *n = next ? &s->w[i + 1] : NULL;
 	const struct candidate *before = NULL;
@@ -166,9 +166,50 @@ static int bias_gerund(const struct sentence *s, size_t i, const struct candidat
 	return noun && reads_as(&s->w[i - 1], T_DET, 0) && adjective - k->prior < 150 ? 150 : 0;
 }
 
+/* March, Monday, English: words with a capital, that are also somebody's name. Will, May: names that are also words. */
+static int bias_name(const struct sentence *s, size_t i, const struct candidate *k)
+{
+	static const char *const when[] = {"in",     "on",    "since", "until", "till", "by",   "during",
+					   "before", "after", "of",    "last",  "next", "this", "every",
+					   "early",  "late",  "mid",   "each",  "from", "for",  NULL};
+	const struct word *w = &s->w[i], *before = i && !w->comma ? w - 1 : NULL;
+	const struct form *x = w->form;
+	bool noun = false, said = false, verb = false, given = false;
+	for (uint8_t c = 0; c < x->count; c++) {
+		const struct candidate *o = &x->list[c];
+		bool word = !o->lowered && o->source == 1 && (o->pos == POS_NOUN || o->pos == POS_ADJECTIVE);
+		noun |= word;
+		said |= word && o->rank;
+		verb |= o->lowered && (o->tag == T_INF || o->tag == T_IMP);
+		given |= o->pos == POS_NAME && o->source == 1 && (o->features & F_SING || !(o->features & F_WEAK));
+	}
+	bool named = (before && before->form->capital && (before->form->title || before->form->listed_name)) ||
+		     (i + 1 < s->n && !w->stop && w[1].form->capital && w[1].form->listed_name);
+	bool dated = noun && !named && (!given || said || (before && is_any(before, when)) || w->number);
+	if (k->pos == POS_NOUN && noun)
+		return k->lowered ? 400 : dated && !said ? -500 : 0;
+	if (k->pos != POS_NAME) /* I asked Will */
+		return k->source == 0 && k->lowered && given && !w->first && x->len > 2 && !x->caps ? 300 : 0;
+	if (dated)
+		return 700;
+	if (!w->first || !verb || w->stop || i + 1 >= s->n || x->seen_name)
+		return 0;
+	/* "Mark my words", "Fetch Sir Gareth": an order and its object */
+	const struct word *next = w + 1;
+	bool object = reads_as(next, T_DET, 0) || reads_as(next, T_POSS, 0) || reads_as(next, T_CLIT, 0);
+	return object && !reads_as(next, T_FIN, 0) && !reads_as(next, T_AUX, 0)   ? 200
+	       : k->features & F_WEAK && next->form->capital && next->form->title ? 250
+										  : 0;
+}
+
 static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 {
 	const struct form *x = s->w[i].form;
+	if (x->listed_name && x->capital && !x->caps) {
+		int cost = bias_name(s, i, k);
+		if (cost)
+			return cost;
+	}
 	if (x->len == 2 && form_is(x, "'s"))
 		return bias_s(s, i, k);
 	if (x->len == 2 && form_is(x, "'d"))
@@ -352,7 +393,9 @@ static void finish(struct sentence *s)
 			if (!c || c->pos != POS_VERB || v->group)
 				continue;
 			bool near = k + 1 == i;
-			int n = snprintf(lemma, sizeof lemma, "%s %s", c->lemma, p->form->text);
+			char lower[FORM_MAX + 8];
+			fold_lower(p->form->text, p->form->len, lower, sizeof lower);
+			int n = snprintf(lemma, sizeof lemma, "%s %s", c->lemma, lower);
 			bool pause = p->stop || i + 1 == s->n || s->w[i + 1].comma;
 			if ((near || pause) && n > 0 && n < FORM_MAX &&
 			    reader_form(&s->f->reader, lemma, (size_t)n, list, 0))
@@ -371,6 +414,7 @@ const struct language language_en = {
     .closed_count = {&en_word_count, &en_spoken_count},
     .articles = {NULL, NULL, NULL, NULL},
     .auxiliaries = auxiliaries,
+    .titles = en_titles,
     .transitions = transitions,
     .transition_count = &transition_count,
     .guess = guess,

@@ -343,3 +343,15 @@ const struct closed en_spoken[] = {
     {"alas", "alas", INTJ, 0},
 };
 const size_t en_spoken_count = COUNT_OF(en_spoken);
+
+/* What stands before a name, or for one, and stays a word although it gets a capital there. */
+const char *const en_titles[] = {
+    "uncle",     "aunt",      "auntie",     "grandma",   "grandpa",   "granny",       "sir",        "madam",
+    "ma'am",     "captain",   "detective",  "inspector", "sergeant",  "lieutenant",   "officer",    "agent",
+    "doctor",    "professor", "president",  "king",      "queen",     "prince",       "princess",   "lord",
+    "lady",      "father",    "mother",     "brother",   "sister",    "nurse",        "judge",      "colonel",
+    "general",   "major",     "corporal",   "private",   "commander", "commissioner", "sheriff",    "deputy",
+    "senator",   "governor",  "mayor",      "minister",  "chief",     "coach",        "cousin",     "mom",
+    "mum",       "mommy",     "mummy",      "dad",       "daddy",     "mister",       "duke",       "duchess",
+    "count",     "countess",  "baron",      "emperor",   "empress",   "reverend",     "headmaster", "headmistress",
+    "counselor", "secretary", "ambassador", "director",  "nan",       "nana",         NULL};

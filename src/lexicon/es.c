@@ -154,6 +154,7 @@ const struct language language_es = {
     .closed_count = {&es_pronoun_count, &es_word_count},
     .articles = {NULL, "el", "la", NULL},
     .auxiliaries = auxiliaries,
+    .titles = es_titles,
     .transitions = romance_transitions,
     .transition_count = &romance_transition_count,
     .guess = guess,

@@ -339,3 +339,15 @@ const struct closed es_words[] = {
     {"san", "santo", ADJ, 0},
 };
 const size_t es_word_count = COUNT_OF(es_words);
+
+/* What stands before a name, or for one, and stays a word although it gets a capital there. */
+const char *const es_titles[] = {
+    "señor",     "señora",     "señorita",  "señores",   "doctor",    "doctora",  "don",        "doña",
+    "inspector", "inspectora", "comisario", "comisaria", "capitán",   "capitana", "sargento",   "teniente",
+    "coronel",   "general",    "profesor",  "profesora", "rey",       "reina",    "príncipe",   "princesa",
+    "tío",       "tía",        "papá",      "mamá",      "abuelo",    "abuela",   "presidente", "presidenta",
+    "juez",      "jueza",      "padre",     "madre",     "hermano",   "hermana",  "sor",        "agente",
+    "jefe",      "jefa",       "conde",     "condesa",   "duque",     "duquesa",  "barón",      "emperador",
+    "ministro",  "ministra",   "embajador", "director",  "directora", "alcalde",  "alcaldesa",  "comandante",
+    "cabo",      "oficial",    "detective", "primo",     "prima",     "fray",     "maestro",    "maestra",
+    NULL};

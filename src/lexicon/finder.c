@@ -225,6 +225,17 @@ static bool all_lowered(const struct candidate *list, uint8_t count)
 	return true;
 }
 
+/* fällt: of two lemmas with the same part to play the one that is said far more often wins, although a verb of many forms
+ * says less about each of them. */
+static void prefer_common(struct candidate *list, uint8_t count)
+{
+	for (uint8_t i = 0; i < count; i++)
+		for (uint8_t k = 0; k < count; k++)
+			if (list[i].tag == list[k].tag && list[i].rank && list[k].rank > 4 * list[i].rank &&
+			    list[i].prior > list[k].prior)
+				list[i].prior = (int16_t)(list[k].prior - 1);
+}
+
 static void fill(struct finder *f, struct form *x)
 {
 	struct candidate list[READINGS_MAX];
@@ -254,6 +265,13 @@ static void fill(struct finder *f, struct form *x)
 	    !has_noun(list, count)) /* nouns made of verbs and adjectives, compounds, names */
 		add_guesses(f, cap ? capital : x->text, cap ? cap : x->len, false, list, &count);
 	x->known = count > 0;
+	for (const char *const *t = f->lex->rules->titles; x->capital && !x->caps && t && *t; t++)
+		x->title |= strcmp(*t, lower) == 0;
+	if (x->title && !x->known) { /* Signorina, which the dictionary may lack */
+		struct reading r = {.pos = POS_NOUN, .source = 2};
+		text_copy(r.lemma, sizeof r.lemma, lower);
+		add_candidate(f, list, &count, &r, 0, true, NULL);
+	}
 	if (x->capital && (!noun_capital || !x->known || all_lowered(list, count)))
 		add_name(f, x, list, &count);
 	if (!count) {
@@ -261,6 +279,7 @@ static void fill(struct finder *f, struct form *x)
 		text_copy(r.lemma, sizeof r.lemma, x->capital && noun_capital ? x->text : low ? lower : x->text);
 		add_candidate(f, list, &count, &r, 0, false, NULL);
 	}
+	prefer_common(list, count);
 	x->count = count;
 	x->list = finder_bytes(f, count * sizeof *list);
 	memcpy(x->list, list, count * sizeof *list);

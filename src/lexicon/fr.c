@@ -63,8 +63,8 @@ static void refine(const struct reader *r, const char *form, size_t len, struct 
 		for (size_t k = 0; k < *count; k++) {
 			size_t n = strlen(list[k].lemma);
 			if (i != k && list[i].pos == POS_NOUN && list[k].pos == POS_NOUN &&
-			    !(list[i].features & F_SING) && n + 1 == strlen(list[i].lemma) &&
-			    strncmp(list[i].lemma, list[k].lemma, n) == 0) {
+			    (!(list[i].features & F_SING) || !(list[i].features & F_GENDER)) &&
+			    n + 1 == strlen(list[i].lemma) && strncmp(list[i].lemma, list[k].lemma, n) == 0) {
 				memmove(list + i, list + i + 1, (*count - i - 1) * sizeof *list);
 				--*count;
 				i = k = 0;
@@ -126,6 +126,9 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 		cost += (k->tag == T_PREP) == follows_noun(s, i) ? 0 : 150;
 	if (w->glued && k->tag == T_DET) /* dis-le */
 		cost += 200;
+	if (i + 1 < s->n && w[1].glued && romance_reads(w + 1, T_SUBJ) && k->pos != POS_VERB &&
+	    k->pos != POS_AUXILIARY) /* puis-je */
+		cost += 400;
 	return cost;
 }
 
@@ -183,6 +186,7 @@ const struct language language_fr = {
     .closed_count = {&fr_pronoun_count, &fr_word_count},
     .articles = {NULL, "le", "la", NULL},
     .auxiliaries = auxiliaries,
+    .titles = fr_titles,
     .euphonic = "t-",
     .transitions = romance_transitions,
     .transition_count = &romance_transition_count,

@@ -331,3 +331,14 @@ const struct closed fr_words[] = {
     {"zut", "zut", INTJ, 0},
 };
 const size_t fr_word_count = COUNT_OF(fr_words);
+
+/* What stands before a name, or for one, and stays a word although it gets a capital there. */
+const char *const fr_titles[] = {
+    "inspecteur", "inspectrice", "commissaire", "docteur",  "capitaine", "madame",      "monsieur",  "mademoiselle",
+    "mesdames",   "messieurs",   "maître",      "colonel",  "général",   "professeur",  "sœur",      "soeur",
+    "père",       "mère",        "frère",       "oncle",    "tante",     "tonton",      "tata",      "maman",
+    "papa",       "papy",        "mamie",       "roi",      "reine",     "prince",      "princesse", "président",
+    "présidente", "lieutenant",  "sergent",     "major",    "chef",      "juge",        "comte",     "comtesse",
+    "duc",        "duchesse",    "baron",       "baronne",  "seigneur",  "sire",        "agent",     "officier",
+    "commandant", "brigadier",   "caporal",     "empereur", "ministre",  "ambassadeur", "directeur", "directrice",
+    "cousin",     "cousine",     "infirmière",  "avocat",   "abbé",      NULL};

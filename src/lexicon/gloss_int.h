@@ -16,6 +16,7 @@ struct sense {
 	bool bare;         /* the headword was the key itself */
 	bool alphabetical; /* the order of the glosses says nothing */
 	bool vulgar;
+	bool forename; /* the dictionary says it is one */
 };
 struct sense_list {
 	struct sense *list;

@@ -124,6 +124,33 @@ static void refine(const struct reader *r, const char *form, size_t len, struct 
 	romance_participles(r, form, len, false, list, count);
 }
 
+/* il sale: salt, le sale: halls. */
+static int disagreement(const struct word *before, const struct candidate *k)
+{
+	static const struct {
+		const char *const words[20];
+		uint16_t features;
+	} articles[] = {
+	    {{"il", "lo", "un", "uno", "del", "dello", "al", "allo", "dal", "dallo", "nel", "nello", "sul", "sullo",
+	      "quel", "quello", "questo", NULL},
+	     F_MASC | F_SING},
+	    {{"la", "una", "della", "alla", "dalla", "nella", "sulla", "quella", "questa", NULL}, F_FEM | F_SING},
+	    {{"i", "gli", "dei", "degli", "ai", "agli", "dai", "dagli", "nei", "negli", "sui", "sugli", "quei",
+	      "quegli", "questi", NULL},
+	     F_MASC | F_PLUR},
+	    {{"le", "delle", "alle", "dalle", "nelle", "sulle", "quelle", "queste", NULL}, F_FEM | F_PLUR},
+	};
+	for (size_t a = 0; a < COUNT_OF(articles); a++) {
+		if (!romance_is_any(before, articles[a].words))
+			continue;
+		unsigned number = k->features & (F_SING | F_PLUR), gender = k->features & F_GENDER;
+		bool fits = (!number || (number & articles[a].features)) &&
+			    (!gender || gender == 3 || gender == (articles[a].features & F_GENDER));
+		return fits ? 0 : 220;
+	}
+	return 0;
+}
+
 static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 {
 	const struct word *w = &s->w[i];
@@ -140,6 +167,10 @@ static int bias(const struct sentence *s, size_t i, const struct candidate *k)
 			    !romance_reads(w + 1, T_ADJ))
 				cost += 120;
 	}
+	if (k->tag == T_ADJ && romance_reads(w, T_PART) && w->first && w->stop) /* Svegliati, Anna! */
+		cost += 200;
+	if (k->tag == T_NOUN && i && !w->comma)
+		cost += disagreement(w - 1, k);
 	if (k->source == 0 && k->tag == T_NUM && romance_reads(w, T_AUX))
 		cost += 60;
 	if (k->tag == T_PART && romance_reads(w, T_ADJ)) {
@@ -170,6 +201,7 @@ const struct language language_it = {
     .closed_count = {&it_pronoun_count, &it_word_count},
     .articles = {NULL, "il", "la", NULL},
     .auxiliaries = auxiliaries,
+    .titles = it_titles,
     .transitions = romance_transitions,
     .transition_count = &romance_transition_count,
     .guess = guess,

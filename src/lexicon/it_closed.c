@@ -212,6 +212,11 @@ const struct closed it_pronouns[] = {
 const size_t it_pronoun_count = COUNT_OF(it_pronouns);
 
 const struct closed it_words[] = {
+    {"fa'", "fare", POS_VERB, T_IMP, F_IMP},
+    {"va'", "andare", POS_VERB, T_IMP, F_IMP},
+    {"da'", "dare", POS_VERB, T_IMP, F_IMP},
+    {"di'", "dire", POS_VERB, T_IMP, F_IMP},
+    {"sta'", "stare", POS_VERB, T_IMP, F_IMP},
     {"fa", "fa", ADV, 0},
     {"fa", "fare", POS_VERB, T_FIN, F_FIN},
     {"di", "di", PREP, 0},
@@ -428,3 +433,16 @@ const struct closed it_words[] = {
     {"sant'", "santo", ADJ, 0},
 };
 const size_t it_word_count = COUNT_OF(it_words);
+
+/* What stands before a name, or for one, and stays a word although it gets a capital there. */
+const char *const it_titles[] = {"signor",     "signore",     "signora",       "signorina",  "signori",     "dottor",
+				 "dottore",    "dottoressa",  "ispettore",     "ispettrice", "commissario", "capitano",
+				 "professore", "professor",   "professoressa", "zio",        "zia",         "nonno",
+				 "nonna",      "mamma",       "papà",          "babbo",      "re",          "regina",
+				 "principe",   "principessa", "presidente",    "avvocato",   "avvocata",    "ingegnere",
+				 "ingegner",   "maresciallo", "tenente",       "colonnello", "generale",    "sergente",
+				 "brigadiere", "padre",       "madre",         "suor",       "fratello",    "sorella",
+				 "don",        "donna",       "agente",        "capo",       "conte",       "contessa",
+				 "duca",       "duchessa",    "barone",        "baronessa",  "maestro",     "maestra",
+				 "imperatore", "ministro",    "ambasciatore",  "direttore",  "direttrice",  "sindaco",
+				 "giudice",    "comandante",  "cugino",        "cugina",     NULL};

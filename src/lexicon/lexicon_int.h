@@ -25,6 +25,10 @@ enum {
 	F_WEAK = 1 << 15,   /* found by a rule, or a participle the dictionary has as an adjective only now and then */
 };
 
+/* A family name's place among those of its language, in the bits of the persons, which a name has no use for: 7 among the
+ * first 12, 6 among the first 25, … 1 among the first 800, 0 further on. */
+enum { NAME_STEP = F_P1, NAME_STEPS = 7, NAME_MASK = F_P1 | F_P2 | F_P3, NAME_FIRST = 12 };
+
 enum { FORM_MAX = 120, READINGS_MAX = 12, PACKS_MAX = 12 };
 
 struct reading {
@@ -78,7 +82,7 @@ enum {
 	KEY_PARADIGM = 'p', /* forms of a lemma in order of use, each with its NUL */
 	KEY_FILTER = 'b'
 };
-enum { PACK_FORMAT = 3 };
+enum { PACK_FORMAT = 4 };
 
 /* pack.c */
 enum err pack_open(struct ctx *c, void *mem, const char *path, const char *language, struct pack *out) ATTR_MUST_CHECK;
@@ -172,6 +176,7 @@ struct form {
 	uint16_t len;
 	uint8_t count;
 	bool capital, caps, known, listed_name;
+	bool title;         /* one of the language's titles, written with a capital */
 	uint8_t particle;   /* the language's own: a number it gave the form; 0 not asked yet */
 	uint16_t seen_name; /* times with a capital inside a sentence */
 	struct candidate *list;
@@ -222,6 +227,7 @@ struct language {
 	const struct transition *transitions;
 	const size_t *transition_count;
 	const char *const *auxiliaries; /* lemmas that are no words to learn; NULL-terminated */
+	const char *const *titles;      /* small letters: uncle, captain; NULL where nouns have capitals anyway */
 	const char *euphonic;           /* dropped between a verb and its pronoun */
 	bool noun_capital;              /* nouns are written with a capital letter */
 	bool phrases;                   /* finish may mark entries of several words */

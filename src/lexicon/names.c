@@ -28,12 +28,32 @@ static void keep_capitals(struct sentence *s, struct word *w)
 	}
 }
 
+/* Letters German has not, nor the words it took from French. */
+static bool foreign_letters(const char *s)
+{
+	static const char *const known[] = {"ä", "ö", "ü", "ß", "Ä", "Ö", "Ü", "é", "è",
+					    "ê", "à", "â", "î", "ô", "û", "ç", NULL};
+	for (; *s; s++) {
+		bool own = (unsigned char)*s < 0x80;
+		for (size_t i = 0; !own && known[i]; i++)
+			if (text_starts(s, known[i])) {
+				own = true;
+				s++;
+			}
+		if (!own)
+			return true;
+	}
+	return false;
+}
+
 /* die Couch: no dictionary has it, but names have no article. Where nouns have capitals only. */
 static bool unlisted_noun(const struct sentence *s, size_t i)
 {
 	const struct word *w = &s->w[i];
 	const struct candidate *k = word_chosen(w), *before = i && !w->comma ? word_chosen(w - 1) : NULL;
-	if (!s->f->lex->rules->noun_capital || !before || w->form->caps || w->form->listed_name || k->source != 2)
+	if (!s->f->lex->rules->noun_capital || !before || w->form->caps || w->form->listed_name || k->source != 2 ||
+	    (strcmp(k->lemma, w->form->text) != 0 && !fold_is_upper((unsigned char)k->lemma[1])) ||
+	    foreign_letters(w->form->text)) /* Saschas; diesen Wójcik */
 		return false;
 	if (i + 1 < s->n && !w->stop && word_chosen(w + 1) &&
 	    word_chosen(w + 1)->pos == POS_NAME) /* in der Baker Street */

@@ -9,6 +9,8 @@ extern const size_t romance_transition_count;
 extern const struct closed es_pronouns[], es_words[], fr_pronouns[], fr_words[], it_pronouns[], it_words[];
 extern const size_t es_pronoun_count, es_word_count, fr_pronoun_count, fr_word_count, it_pronoun_count, it_word_count;
 
+extern const char *const es_titles[], *const fr_titles[], *const it_titles[];
+
 bool romance_reads(const struct word *w, enum tag tag);
 /* Is the word one of the NULL-terminated list, case aside? */
 bool romance_is_any(const struct word *w, const char *const *list);

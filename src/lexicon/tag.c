@@ -28,6 +28,18 @@ static bool given_name(const struct language *rules, const struct form *x, const
 	return rules->articles[1] && !(k->features & F_WEAK) && !verb;
 }
 
+/* Uncle Ray; "Yes, Captain": a word, unless it is the family name behind a given one (Stephen King). */
+static bool titled(const struct sentence *s, size_t i)
+{
+	const struct form *before = i && !s->w[i].comma ? s->w[i - 1].form : NULL;
+	if (!before || !before->capital || before->title)
+		return true;
+	bool word = false;
+	for (uint8_t k = 0; k < before->count; k++)
+		word |= before->list[k].lowered;
+	return word && (s->w[i - 1].first || !before->listed_name);
+}
+
 static int shape_bias(const struct sentence *s, size_t i, const struct candidate *k)
 {
 	const struct word *w = &s->w[i];
@@ -37,6 +49,9 @@ static int shape_bias(const struct sentence *s, size_t i, const struct candidate
 		return 250; /* STOP, AIUTO: capitals throughout name nobody */
 	if (!x->capital || x->caps)
 		return 0;
+	bool next = i + 1 < s->n && !w->stop && s->w[i + 1].form->capital;
+	if (x->title && titled(s, i) && (!w->first || next))
+		return k->lowered ? -100 : 300;
 	bool cue = w->line && i && w[-1].cue != w->cue; /* the cue before may have left out its full stop */
 	if (w->first || (cue && !rules->noun_capital)) {
 		if (k->pos == POS_NAME)
