@@ -29,6 +29,10 @@ enum {
  * first 12, 6 among the first 25, … 1 among the first 800, 0 further on. */
 enum { NAME_STEP = F_P1, NAME_STEPS = 7, NAME_MASK = F_P1 | F_P2 | F_P3, NAME_FIRST = 12 };
 
+/* Of a verb's infinitive, where the other meaning has no place: the dictionary has it with its reflexive pronoun; and never
+ * without. */
+enum { F_REFLEXIVE = F_DEGREE, F_ONLY_REFLEXIVE = F_CLITIC };
+
 enum { FORM_MAX = 120, READINGS_MAX = 12, PACKS_MAX = 12 };
 
 struct reading {
@@ -98,6 +102,8 @@ size_t reader_form(const struct reader *r, const char *form, size_t len, struct 
 /* The readings of one pack's record. */
 void readings_decode(const char *form, const uint8_t *record, size_t size, struct reading *out, size_t *count);
 bool reading_add(struct reading *out, size_t *count, const struct reading *reading);
+/* F_REFLEXIVE and F_ONLY_REFLEXIVE of a verb's infinitive. */
+unsigned reader_reflexive(const struct reader *r, const char *verb);
 /* 0 when the lemma has none. */
 uint32_t reader_rank(const struct reader *r, const char *lemma, bool noun);
 /* The same, and what one of its forms costs the tagger in hundredths. */

@@ -49,10 +49,11 @@ const Line = memo(function Line({
 			<div>
 				<p lang={p.language}>
 					{segmentsOf(cue, p.words).map((segment, i) => {
-						const state = shownState(p.states[segment.word], p.words[segment.word], p.markAssumed);
+						const { entry } = segment;
+						const state = shownState(p.states[entry], p.words[entry], p.markAssumed);
 						if (segment.word < 0 || state === "known") return segment.shown;
 						return (
-							<Word key={i} state={state} stage={p.stages[segment.word]} part={segment.part}>
+							<Word key={i} state={state} stage={p.stages[entry]} part={segment.part}>
 								{segment.shown}
 							</Word>
 						);
