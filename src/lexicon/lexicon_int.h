@@ -182,7 +182,7 @@ struct form {
 	uint16_t len;
 	uint8_t count;
 	bool capital, caps, known, listed_name;
-	bool title;         /* one of the language's titles, written with a capital */
+	bool title;         /* one of the language's titles with a capital, or a German compound of one */
 	uint8_t particle;   /* the language's own: a number it gave the form; 0 not asked yet */
 	uint16_t seen_name; /* times with a capital inside a sentence */
 	struct candidate *list;
@@ -233,7 +233,7 @@ struct language {
 	const struct transition *transitions;
 	const size_t *transition_count;
 	const char *const *auxiliaries; /* lemmas that are no words to learn; NULL-terminated */
-	const char *const *titles;      /* small letters: uncle, captain; NULL where nouns have capitals anyway */
+	const char *const *titles;      /* small letters, NULL-terminated: uncle, captain */
 	const char *euphonic;           /* dropped between a verb and its pronoun */
 	bool noun_capital;              /* nouns are written with a capital letter */
 	bool phrases;                   /* finish may mark entries of several words */
