@@ -115,6 +115,15 @@ static bool is_subject(const struct sentence *s, size_t i)
 	return may_be_finite(next) || (de_reads_as(next, T_CONJ) && i + 2 < s->n && s->w[i + 2].form->capital);
 }
 
+static bool is_being(const struct form *x)
+{
+	for (uint8_t i = 0; i < x->count; i++)
+		if (x->list[i].pos == POS_AUXILIARY &&
+		    (text_eq(x->list[i].lemma, "sein") || text_eq(x->list[i].lemma, "werden")))
+			return true;
+	return false;
+}
+
 /* "Er ist Schneider", "als Koch": what somebody is. "Das ist Schneider": who. */
 static bool is_predicate(const struct sentence *s, size_t i)
 {
@@ -122,6 +131,8 @@ static bool is_predicate(const struct sentence *s, size_t i)
 		return false;
 	const struct form *before = s->w[i - 1].form;
 	if (form_is(before, "als") || form_is(before, "Als"))
+		return true;
+	if (i + 1 < s->n && !s->w[i].stop && is_being(s->w[i + 1].form)) /* will Schneider werden */
 		return true;
 	const char *auxiliary = de_clause_auxiliary(s, i);
 	if (!auxiliary || !(text_eq(auxiliary, "sein") || text_eq(auxiliary, "werden")) || de_reads_as(before, T_PREP))
