@@ -8,6 +8,7 @@
 
 #include "app/orphans.h"
 #include "store/store.h"
+#include "store/users.h"
 #include "store/videos.h"
 
 enum { LEXICONS = 64, FILES_MAX = 65536 };
@@ -75,6 +76,22 @@ enum err app_lexicon(struct ctx *c, struct app *app, const char *language, const
 		ctx_fail_named(c, e, l->ctx->reason, "%s", ctx_error(l->ctx));
 	pthread_mutex_unlock(&l->mutex);
 	return e;
+}
+
+void app_open_lexicons(struct ctx *c, struct app *app)
+{
+	const char **targets = NULL;
+	size_t count = 0;
+	const struct lexicon *lexicon;
+	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
+	enum err e = db_read(c, app->db, &tx);
+	if (e == OK)
+		e = users_targets(&tx, &targets, &count);
+	db_end(&tx);
+	for (size_t i = 0; e == OK && i < count; i++)
+		if (app_lexicon(c, app, targets[i], &lexicon) != OK)
+			ctx_clear(c);
+	ctx_clear(c);
 }
 
 static void close_lexicons(struct lexicons *l)

@@ -78,3 +78,6 @@ enum err app_open(struct ctx *c, const struct settings *settings, unsigned parts
 void app_close(struct app *app, int grace_ms);
 /* The open lexicon of a language, opened at first use and kept. Any thread. */
 enum err app_lexicon(struct ctx *c, struct app *app, const char *language, const struct lexicon **out) ATTR_MUST_CHECK;
+/* Opens the lexicons of the languages that are learned here, so that no learner waits for their packs to be checked. One
+ * that cannot be opened says so to whoever needs it. */
+void app_open_lexicons(struct ctx *c, struct app *app);

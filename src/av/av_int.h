@@ -61,7 +61,9 @@ enum err decoder_open(struct ctx *c, const AVStream *stream, AVCodecContext **ou
 
 /* The requests. */
 enum err probe_run(struct job *job, int fd) ATTR_MUST_CHECK;
-enum err embedded_run(struct job *job, int fd) ATTR_MUST_CHECK;
+/* *kept: the film's other tracks, of `owner`, for the next question; NULL at first. */
+struct embedded;
+enum err embedded_run(struct job *job, int fd, void *owner, struct embedded **kept) ATTR_MUST_CHECK;
 enum err still_run(struct job *job, int fd) ATTR_MUST_CHECK;
 enum err audio_run(struct job *job, int fd) ATTR_MUST_CHECK;
 struct recogniser;

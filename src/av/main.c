@@ -52,6 +52,7 @@ struct child {
 	struct ctx *c;
 	struct proc *parent;
 	struct recogniser *recogniser;
+	struct embedded *embedded; /* tracks that were read on the way */
 	bool landlock;
 };
 
@@ -65,7 +66,7 @@ static enum err dispatch(struct child *child, struct job *job, uint32_t kind, in
 	case WIRE_PROBE:
 		return probe_run(job, fd);
 	case WIRE_SUBTITLES:
-		return embedded_run(job, fd);
+		return embedded_run(job, fd, child->c, &child->embedded);
 	case WIRE_AUDIO:
 		return audio_run(job, fd);
 	case WIRE_RECOGNISE:

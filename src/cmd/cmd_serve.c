@@ -109,6 +109,7 @@ int cmd_serve(struct ctx *c, int argc, char **argv)
 	e = say_where(c, app);
 	if (e != OK)
 		log_warning(c, "%s", ctx_error(c));
+	app_open_lexicons(c, app);
 	int number = wait_for_signal(&signals);
 	log_info(c, "stopping (signal %d); once more stops at once", number);
 	app_close(app, GRACE_MS);

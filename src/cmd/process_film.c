@@ -120,13 +120,12 @@ static enum err read_cues(struct ctx *c, const struct process_options *o, struct
 	return e;
 }
 
-static enum err analyse(struct ctx *c, const struct process_options *o, struct app *app, struct process_film *f)
+static enum err analyse(struct ctx *c, struct process_film *f)
 {
 	const char **texts = mem_array(c->mem, const char *, f->cues.count);
 	for (size_t i = 0; i < f->cues.count; i++)
 		texts[i] = f->cues.list[i].text;
-	enum err e = app_lexicon(c, app, o->target, &f->lexicon);
-	return e == OK ? lexicon_analyse(c, f->lexicon, c->mem, texts, f->cues.count, NULL, &f->analysis) : e;
+	return lexicon_analyse(c, f->lexicon, c->mem, texts, f->cues.count, NULL, &f->analysis);
 }
 
 static void choose_words(struct ctx *c, const struct process_options *o, struct process_film *f)
@@ -228,13 +227,16 @@ enum err process_make(struct ctx *c, const struct process_options *o, struct app
 	enum err e = media_open(own, &app->settings->media, &media);
 	if (e != OK)
 		return ctx_fail_named(c, e, own->reason, "%s", ctx_error(own));
-	e = read_cues(c, o, app, media, bar, f);
+	media_wake(own, media);
+	e = app_lexicon(c, app, o->target, &f->lexicon);
+	if (e == OK)
+		e = read_cues(c, o, app, media, bar, f);
 	if (e == OK)
 		e = ctx_check(c);
 	if (e == OK) {
 		bar_show(bar, 0.91, "looking up words");
 		plan_chunks(c->mem, &f->cues, f->info.duration_ms, o->chunk_minutes * 60000, INT64_MAX, &f->plan);
-		e = analyse(c, o, app, f);
+		e = analyse(c, f);
 	}
 	if (e == OK) {
 		choose_words(c, o, f);

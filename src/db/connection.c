@@ -91,7 +91,7 @@ static int set_up(struct connection *conn, bool writer)
 	char sql[512];
 	snprintf(sql, sizeof sql,
 		 "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;PRAGMA trusted_schema=OFF;"
-		 "PRAGMA mmap_size=268435456;PRAGMA cache_size=-%d;PRAGMA temp_store=MEMORY;"
+		 "PRAGMA cache_size=-%d;PRAGMA temp_store=MEMORY;"
 		 "PRAGMA journal_size_limit=67108864;PRAGMA query_only=%d;SELECT count(*) FROM sqlite_master",
 		 writer ? WRITER_CACHE_KIB : READER_CACHE_KIB, !writer);
 	sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);

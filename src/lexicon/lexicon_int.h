@@ -86,7 +86,7 @@ enum {
 	KEY_PARADIGM = 'p', /* forms of a lemma in order of use, each with its NUL */
 	KEY_FILTER = 'b'
 };
-enum { PACK_FORMAT = 3 };
+enum { PACK_FORMAT = 4 };
 
 /* pack.c */
 enum err pack_open(struct ctx *c, void *mem, const char *path, const char *language, struct pack *out) ATTR_MUST_CHECK;

@@ -9,10 +9,9 @@ enum { PACK_SIZE_MAX = 1024 * MIB };
 struct pack_seal {
 	char magic[8];
 	uint32_t format, zero;
-	uint64_t size; /* of all before the seal */
-	uint64_t digest;
+	uint64_t size;   /* of all before the seal */
+	uint64_t digest; /* XXH3 of that */
 };
-uint64_t pack_digest(const void *bytes, size_t n);
 enum { FILTER_PROBES = 4, FILTER_BITS_PER_KEY = 10 };
 /* Two halves make the probes: (h + i * (h >> 32 | 1)) mod bits. */
 uint64_t pack_key_hash(const void *key, size_t n);

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <xxhash.h>
 
 struct row {
 	size_t at; /* of the key in the bytes; the value follows it */
@@ -134,7 +135,7 @@ static enum err copy_and_seal(struct ctx *c, MDB_env *env, const char *path, con
 	unlink(path);
 	if (e != OK)
 		return e;
-	struct pack_seal seal = {.format = PACK_FORMAT, .size = n, .digest = pack_digest(bytes, n)};
+	struct pack_seal seal = {.format = PACK_FORMAT, .size = n, .digest = XXH3_64bits(bytes, n)};
 	memcpy(seal.magic, PACK_MAGIC, sizeof seal.magic);
 	bytes = mem_grow(c->mem, bytes, char, n + sizeof seal);
 	memcpy(bytes + n, &seal, sizeof seal);

@@ -174,6 +174,12 @@ static enum err start(struct ctx *c, struct media *m, const struct question *q)
 	return e;
 }
 
+void media_wake(struct ctx *c, struct media *m)
+{
+	if (!m->children[CHILD_MEDIA] && start(c, m, &(const struct question){.which = CHILD_MEDIA}) != OK)
+		ctx_clear(c);
+}
+
 static enum err send_question(struct ctx *c, struct media *m, const struct question *q, int fd)
 {
 	struct buf b;

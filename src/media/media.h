@@ -57,6 +57,9 @@ struct media_info {
 /* The options are copied. Starts nothing yet. */
 enum err media_open(struct ctx *c, const struct media_options *options, struct media **out) ATTR_MUST_CHECK;
 void media_close(struct media *m);
+/* Starts the child for a question that is about to come: it loads its libraries while the caller does something else.
+ * What goes wrong is told by the question. */
+void media_wake(struct ctx *c, struct media *m);
 
 enum err media_probe(struct ctx *c, struct media *m, void *mem, const char *path,
 		     struct media_info *out) ATTR_MUST_CHECK;

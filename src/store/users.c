@@ -74,6 +74,13 @@ enum err users_count(struct db_tx *tx, int64_t *out)
 	return query_value(&q, out);
 }
 
+enum err users_targets(struct db_tx *tx, const char ***out, size_t *count)
+{
+	static const struct column target[] = {{"$target_language", COLUMN_TEXT, 0}};
+	struct query q = query_new(tx, "SELECT DISTINCT target_language FROM users WHERE is_active ORDER BY 1");
+	return query_list(&q, target, 1, sizeof **out, (void **)out, count);
+}
+
 enum err users_update(struct db_tx *tx, const struct user *user)
 {
 	struct query q =

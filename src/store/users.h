@@ -23,6 +23,8 @@ enum err users_by_email(struct db_tx *tx, const char *email, struct user *out) A
 enum err users_by_name(struct db_tx *tx, const char *username, struct user *out) ATTR_MUST_CHECK;
 enum err users_list(struct db_tx *tx, struct user **out, size_t *count) ATTR_MUST_CHECK;
 enum err users_count(struct db_tx *tx, int64_t *out) ATTR_MUST_CHECK;
+/* The languages that active accounts learn, each once. */
+enum err users_targets(struct db_tx *tx, const char ***out, size_t *count) ATTR_MUST_CHECK;
 /* All columns but id, created_at. */
 enum err users_update(struct db_tx *tx, const struct user *user) ATTR_MUST_CHECK;
 enum err users_remove(struct db_tx *tx, int64_t id) ATTR_MUST_CHECK; /* everything of theirs goes too */

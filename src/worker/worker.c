@@ -1,5 +1,6 @@
-/* Threads that claim and run. Each has a name for its leases and, when a kind needs it, a media child of its own that lives
- * on for the next job and is replaced after recycle_jobs. Threads are nice: who waits in a browser comes first. */
+/* Threads that claim and run. Each has a name for its leases. A job that needs one borrows a langplug-media child: that of
+ * the job before, which is warm, else a new one; so there are never more than jobs at a time. After recycle_jobs it is
+ * replaced. Threads are nice: who waits in a browser comes first. */
 #include "worker/worker.h"
 
 #include <stddef.h>
@@ -43,23 +44,25 @@ const struct worker_kind *worker_kind(const char *name)
 	return find_kind(kinds, count, name);
 }
 
-/* The runner's child, replaced when it has done its jobs. */
-static enum err media_for(struct ctx *c, struct runner *r, struct media **out)
+static enum err borrow_media(struct ctx *c, struct worker *w, struct idle_media *out)
 {
-	const struct worker *w = r->worker;
-	if (r->media && r->media_jobs >= w->options.recycle_jobs) {
-		media_close(r->media);
-		r->media = NULL;
+	*out = (struct idle_media){0};
+	pthread_mutex_lock(&w->lock);
+	if (w->idle_count)
+		*out = w->idle[--w->idle_count];
+	pthread_mutex_unlock(&w->lock);
+	return out->media ? OK : media_open(c, w->deps->media, &out->media);
+}
+
+static void return_media(struct worker *w, struct idle_media done)
+{
+	if (++done.jobs >= w->options.recycle_jobs) {
+		media_close(done.media);
+		return;
 	}
-	if (!r->media) {
-		enum err e = media_open(c, w->deps->media, &r->media);
-		if (e != OK)
-			return e;
-		r->media_jobs = 0;
-	}
-	r->media_jobs++;
-	*out = r->media;
-	return OK;
+	pthread_mutex_lock(&w->lock);
+	w->idle[w->idle_count++] = done;
+	pthread_mutex_unlock(&w->lock);
 }
 
 static void set_running(struct runner *r, const struct job_run *run)
@@ -81,15 +84,19 @@ static void run_one(struct runner *r, struct ctx *c, const struct job_item *item
 	struct worker_kind kind = *find_kind(w->kinds, w->kind_count, item->kind);
 	struct run_private private = {0};
 	struct job_run run = {.deps = w->deps, .kind = &kind, .item = *item, .private = &private};
+	struct idle_media borrowed = {0};
 	enum err e = OK;
 	kind.kind.attempts = w->claimable[find_kind(w->kinds, w->kind_count, item->kind) - w->kinds].attempts;
 	private.began_at = clock_mono_ms();
 	c->cancel = &private.killed;
 	set_running(r, &run);
 	if (kind.kind.needs_media)
-		e = media_for(c, r, &run.media);
+		e = borrow_media(c, w, &borrowed);
+	run.media = borrowed.media;
 	e = worker_run_item(c, &run, e, w->options.retry_base_s);
 	set_running(r, NULL);
+	if (borrowed.media)
+		return_media(w, borrowed);
 	(void)e; /* was logged and stored */
 }
 
@@ -160,8 +167,6 @@ static void *work(void *runner)
 		while (!is_stopping(w) && claim_and_run(r))
 			;
 	} while (wait_for_work(w, &seen));
-	media_close(r->media);
-	r->media = NULL;
 	return NULL;
 }
 
@@ -184,6 +189,7 @@ static struct worker *make(const struct worker_options *options, const struct wo
 	if (w->count > WORKERS_MAX)
 		w->count = WORKERS_MAX;
 	w->runners = mem_array(w, struct runner, w->count);
+	w->idle = mem_array(w, struct idle_media, w->count);
 	if (w->options.poll_ms <= 0)
 		w->options.poll_ms = 1000;
 	if (w->options.recycle_jobs <= 0)
@@ -285,6 +291,8 @@ void worker_stop(struct worker *w, int grace_ms)
 	stop_running(w, true);
 	for (size_t i = 0; i < w->count; i++)
 		pthread_join(w->runners[i].thread, NULL);
+	while (w->idle_count)
+		media_close(w->idle[--w->idle_count].media);
 	pthread_mutex_lock(&w->lock);
 	w->stopped = true;
 	pthread_cond_signal(&w->look);

@@ -28,13 +28,17 @@ struct run_private {
 	bool finished;
 };
 
+/* A langplug-media child between two jobs. */
+struct idle_media {
+	struct media *media;
+	int64_t jobs; /* it has done */
+};
+
 /* One thread that runs jobs. */
 struct runner {
 	struct worker *worker;
 	pthread_t thread;
 	char *name; /* of the lease: worker_name */
-	struct media *media;
-	int64_t media_jobs;
 	/* Under worker->lock: */
 	bool running;
 	struct job_item item;
@@ -54,6 +58,8 @@ struct worker {
 	pthread_cond_t work, look; /* runners, supervisor */
 	uint64_t nudges, looks;    /* so that a call before the wait is not lost */
 	bool stopping, stopped;
+	struct idle_media *idle; /* a stack: the warm one first; at most as many as runners */
+	size_t idle_count;
 };
 
 /* The same as worker_start with another table: tests. */

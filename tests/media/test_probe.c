@@ -143,6 +143,41 @@ static void a_start_offset_is_kept(void **state)
 	near(info.streams[0].start_ms, 5000, 60);
 }
 
+static void expect_first(const struct films *f, const char *name, int stream, const char *text)
+{
+	struct cues cues;
+	assert_ok(f->c, media_subtitles(f->c, f->media, f->c->mem, films_path(f, name), stream, &cues));
+	assert_string_equal(cues.list[0].text, text);
+}
+
+/* Zeros over the file from a tenth of it on, as a bad disk would put them there: size and time stay what they are. */
+static void ruin(const char *path)
+{
+	static const char zeros[4096];
+	struct stat st;
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	assert_int_equal(fstat(fd, &st), 0);
+	for (off_t at = st.st_size / 10; at < st.st_size; at += (off_t)sizeof zeros)
+		assert_true(pwrite(fd, zeros, sizeof zeros, at) > 0);
+	assert_int_equal(ftruncate(fd, st.st_size), 0);
+	assert_int_equal(futimens(fd, (const struct timespec[]){st.st_atim, st.st_mtim}), 0);
+	close(fd);
+}
+
+/* The second track of a film is there without reading it again; that of a file which took its place is not mixed up. */
+static void tracks_are_read_in_one_go(void **state)
+{
+	const struct films *f = *state;
+	FILMS_RUN(f, "cp", "@film.mkv", "@two.mkv");
+	expect_first(f, "two.mkv", 2, "Guten Morgen!");
+	ruin(films_path(f, "two.mkv"));
+	expect_first(f, "two.mkv", 3, "Good morning!");
+	FILMS_RUN(f, "ffmpeg", "-v", "error", "-y", "-i", "@film.mkv", "-map", "0:v", "-map", "0:a", "-map", "0:s:1",
+		  "-map", "0:s:0", "-c", "copy", "@two.mkv");
+	expect_first(f, "two.mkv", 3, "Guten Morgen!");
+	expect_first(f, "two.mkv", 2, "Good morning!");
+}
+
 static void no_track_is_named(void **state)
 {
 	const struct films *f = *state;
@@ -551,6 +586,7 @@ int main(void)
 	    cmocka_unit_test(containers_have_their_names),
 	    cmocka_unit_test(embedded_text_comes_out),
 	    cmocka_unit_test(a_start_offset_is_kept),
+	    cmocka_unit_test(tracks_are_read_in_one_go),
 	    cmocka_unit_test(no_track_is_named),
 	    cmocka_unit_test(cut_files_tell_their_real_length),
 	    cmocka_unit_test(what_is_no_film_is_named),
