@@ -85,6 +85,7 @@ const text: AppText = {
 		hear: "Anhören",
 		card: (word) => `Wortkarte: ${word}`,
 		seen: (count) => `${n(count)}-mal hier`,
+		see: "siehe:",
 		also: "auch:",
 		correct: "Berichtigen",
 		more: "Mehr dazu",
