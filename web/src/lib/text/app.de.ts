@@ -149,6 +149,7 @@ const text: AppText = {
 		leave: "Du kannst die Seite verlassen. Es geht weiter.",
 		start: "Vorbereiten",
 		learn: "Lernen",
+		early: (to: string) => `Jetzt bis ${to} ansehen`,
 		ready: "Fertig.",
 		cancelled: "Angehalten. Was schon gehört ist, bleibt.",
 		failed: "Dieser Teil ließ sich nicht vorbereiten",

@@ -151,6 +151,7 @@ export default {
 		leave: "You can leave this page. The work goes on.",
 		start: "Start Processing",
 		learn: "Start Learning",
+		early: (to: string) => `Watch up to ${to} now`,
 		ready: "Ready.",
 		cancelled: "Stopped. What has been heard so far is kept.",
 		failed: "This part could not be prepared",

@@ -157,6 +157,7 @@ const text: AppText = {
 		leave: "Puedes salir de esta página. El trabajo sigue.",
 		start: "Preparar",
 		learn: "Aprender",
+		early: (to: string) => `Ver ya hasta ${to}`,
 		ready: "Listo.",
 		cancelled: "Parado. Lo oído hasta ahora se guarda.",
 		failed: "Esta parte no se pudo preparar",
