@@ -103,7 +103,9 @@ export function WordCard(props: Props) {
 	}, [onClose, onState]);
 
 	const [gloss, ...others] = word.gloss ?? [];
-	const grammar = [t.word.pos(word.pos), parts && !word.noun ? t.word.separable : ""].filter(Boolean).join(", ");
+	const grammar = [t.word.pos(word.pos), parts && !word.noun && t.word.separable, word.reflexive && t.word.reflexive]
+		.filter(Boolean)
+		.join(", ");
 	return (
 		<section
 			ref={card}

@@ -85,6 +85,7 @@ const text: AppText = {
 		hear: "Anhören",
 		card: (word) => `Wortkarte: ${word}`,
 		seen: (count) => `${n(count)}-mal hier`,
+		reflexive: "reflexiv",
 		see: "siehe:",
 		also: "auch:",
 		correct: "Berichtigen",

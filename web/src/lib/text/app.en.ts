@@ -85,6 +85,7 @@ export default {
 		hear: "Hear it",
 		card: (word: string) => `Word card: ${word}`,
 		seen: (count: number) => n(count, "time here", "times here"),
+		reflexive: "reflexive",
 		see: "see:",
 		also: "also:",
 		correct: "Correct it",

@@ -91,6 +91,7 @@ const text: AppText = {
 		hear: "Escuchar",
 		card: (word) => `Ficha: ${word}`,
 		seen: (count) => n(count, "vez aquí", "veces aquí"),
+		reflexive: "reflexivo",
 		see: "véase:",
 		also: "también:",
 		correct: "Corregir",
