@@ -58,7 +58,7 @@ async function list(page) {
 	const stats = (await api(page, "GET", `/api/vocabulary/stats?target_language=${profile.target_language.code}&translation_language=${profile.native_language.code}`)).json;
 	const [level, { total_words }] = Object.entries(stats.levels).sort((a, b) => b[1].total_words - a[1].total_words)[0];
 	const count = total_words;
-	const tab = `level-tab-${level === "unrated" ? "unrated" : level}`;
+	const tab = `level-tab-${level}`;
 	// Both lists are in the cache; what is measured is the way from the click to the rows and the frame that has them.
 	const swap = (id) =>
 		page.evaluate(
@@ -93,11 +93,13 @@ async function list(page) {
 				const seen = new Set();
 				const observer = new MutationObserver((records) => {
 					for (const record of records) {
+						// The list writes the same number on each row whenever it looks; a row that is drawn anew gets another value.
+						if (record.type === "attributes" && record.oldValue === record.target.getAttribute(record.attributeName)) continue;
 						const row = (record.target.nodeType === 1 ? record.target : record.target.parentElement)?.closest("[data-testid^=word-card-]");
 						if (row) seen.add(row);
 					}
 				});
-				observer.observe(document.querySelector("[role=list]"), { subtree: true, childList: true, attributes: true, characterData: true });
+				observer.observe(document.querySelector("[role=list]"), { subtree: true, childList: true, attributes: true, attributeOldValue: true, characterData: true });
 				const select = document.querySelector("[data-testid^=word-card-] select");
 				const setter = Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, "value").set;
 				setter.call(select, select.value === "known" ? "new" : "known");

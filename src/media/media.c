@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { NICE_MEDIA = 5, NICE_SPEECH = 10, GREETING_MS = 30 * 1000 };
+enum { NICE_MEDIA = 5, NICE_SPEECH = 10, GREETING_MS = 120 * 1000 };
 
 const struct option media_option_table[] = {
     {"media-program", OPTION_STRING, offsetof(struct media_options, program), "",

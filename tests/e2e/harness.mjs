@@ -12,7 +12,7 @@ export const top = fileURLToPath(new URL("../..", import.meta.url));
 const BIN = process.env.TEST_BIN ?? join(top, "build");
 const PACKS = process.env.TEST_PACKS ?? join(top, "build/packs");
 const WEB = process.env.TEST_WEB ?? join(top, "web/dist");
-const VIDEOS = process.env.TEST_VIDEOS ?? join(top, "videos");
+export const LIBRARY = process.env.TEST_VIDEOS ?? join(top, "videos");
 
 export const PASSWORD = "Hausboot-Anker-42!";
 export const GERMAN = "Das Haus am Kanal";
@@ -26,7 +26,7 @@ export async function startServer(settings = {}) {
 		const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("LANGPLUG_")));
 		const options = {
 			PORT: String(port),
-			VIDEOS_PATH: VIDEOS,
+			VIDEOS_PATH: LIBRARY,
 			DATA_PATH: join(directory, "data"),
 			PACKS_PATH: PACKS,
 			WEB_PATH: WEB,
@@ -170,18 +170,28 @@ export async function partReady(page, title, index = 0) {
 	return { video, chunk, pack, span };
 }
 
+/** Waits until one of them is there. When none comes, says what is on the page instead. */
+export async function shows(page, locator, timeout = 120_000) {
+	try {
+		await locator.first().waitFor({ timeout });
+	} catch (error) {
+		const text = await page.locator("body").innerText().catch(() => "nothing");
+		throw new Error(`${error.message}\n${page.url()} shows: ${text.slice(0, 500)}\nconsole: ${page.problems.join("; ")}`);
+	}
+}
+
 /** Opens a film in a part that is ready and passes by its cards. Ends when picture data is there. */
 export async function openFilm(page, title, query = "") {
 	const ready = await partReady(page, title);
 	await page.goto(`/learn/${ready.video.id}${query}`);
 	const skip = byId(page, "skip-remaining-button");
 	const film = page.locator("video");
-	await skip.or(film).or(byId(page, "empty-state")).first().waitFor();
+	await shows(page, skip.or(film).or(byId(page, "empty-state")));
 	if (await skip.isVisible()) await skip.click();
 	const watch = page.getByRole("button", { name: /^(Watch part|Teil \d+ ansehen)/ });
-	await film.or(watch).first().waitFor();
+	await shows(page, film.or(watch));
 	if (!(await film.isVisible())) await watch.click();
-	await until("the film's first picture", async () => (await filmState(page))?.width > 0);
+	await until("the film's first picture", async () => (await filmState(page))?.width > 0, 120_000);
 	return ready;
 }
 
@@ -201,11 +211,33 @@ export async function stopAt(page, ms) {
 }
 
 /** Picture and sound are decoded and the film goes on. */
-export const plays = (page, from = 0) =>
-	until("picture and sound", async () => {
-		const film = await filmState(page);
-		return film && film.width > 0 && film.sound > 0 && film.frames > 5 && film.time > from && film;
-	});
+export async function plays(page, from = 0) {
+	let film;
+	const going = async () => {
+		film = await filmState(page);
+		return film && film.width > 0 && film.sound > 0 && film.frames > 5 && film.time > from;
+	};
+	await until(() => `picture and sound after ${from} s, not ${JSON.stringify(film)}`, going, 120_000);
+	return film;
+}
+
+/** Picture and sound from the start and from another place; a line and the card of a word in it. */
+export async function watched(page, pack, chunk) {
+	await plays(page);
+	const target = (chunk.start_ms + (chunk.end_ms - chunk.start_ms) * 0.6) / 1000;
+	await page.evaluate((to) => {
+		const video = document.querySelector("video");
+		video.currentTime = to;
+		return video.play();
+	}, target);
+	const film = await plays(page, target + 0.3);
+	assert.ok(film.time < target + 20, `went on at ${film.time} instead of ${target}`);
+	const cue = pack.cues.find((one) => one.tokens.length > 1 && one.end_ms - one.start_ms > 400);
+	await stopAt(page, (cue.start_ms + cue.end_ms) / 2);
+	await until("the line", async () => (await byId(page, "vocabulary-highlighter").innerText().catch(() => "")) === cue.text.replaceAll("\n", " "));
+	await byId(page, "vocabulary-highlighter").locator("button.w").first().click();
+	await byId(page, "word-card").waitFor();
+}
 
 /** Figures of the film that tell whether picture and sound were really decoded. */
 export const filmState = (page) =>
@@ -218,6 +250,9 @@ export const filmState = (page) =>
 				width: video.videoWidth,
 				sound: video.webkitAudioDecodedByteCount,
 				frames: video.getVideoPlaybackQuality().totalVideoFrames,
+				ready: video.readyState,
+				network: video.networkState,
+				error: video.error?.message,
 			}
 		);
 	});
@@ -227,7 +262,7 @@ export async function until(what, check, timeout = 60_000) {
 	for (;;) {
 		const value = await check();
 		if (value) return value;
-		if (Date.now() > end) throw new Error(`timed out: ${what}`);
+		if (Date.now() > end) throw new Error(`timed out: ${typeof what === "function" ? what() : what}`);
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
 }

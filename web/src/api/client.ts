@@ -34,6 +34,7 @@ export interface Options {
 	body?: FormData;
 	signal?: AbortSignal;
 	keepalive?: boolean;
+	range?: string;
 	/** On 401 throw instead of refreshing and going to /login. */
 	anonymous?: boolean;
 }
@@ -62,6 +63,7 @@ async function once(path: string, options: Options): Promise<Response> {
 		headers["Content-Type"] = "application/json";
 		body = JSON.stringify(options.json);
 	} else if (options.form) body = new URLSearchParams(options.form);
+	if (options.range) headers.Range = options.range;
 	const csrf = SAFE.has(method) ? undefined : readCookie(CSRF_COOKIE);
 	if (csrf) headers["X-CSRF-Token"] = csrf;
 	try {
@@ -147,6 +149,14 @@ export async function call<T>(path: string, options: Options = {}): Promise<T> {
 	if (!response.ok) throw await toError(response);
 	if (response.status === 204) return undefined as T;
 	return (await response.json()) as T;
+}
+
+/** Why the server does not give a file: asks for its first byte. Undefined when it comes. */
+export async function refusal(path: string): Promise<ApiError | undefined> {
+	const response = await send(path, { range: "bytes=0-0" });
+	if (!response.ok) return toError(response);
+	await response.body?.cancel();
+	return undefined;
 }
 
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => call<T>(path, { signal });

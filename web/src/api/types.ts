@@ -147,6 +147,8 @@ export interface Cue {
 	text: string;
 	confidence: number;
 	tokens: Token[];
+	/** Entries of several words, "give up": index of the entry in words, then of its tokens in this cue, the verb first. */
+	phrases?: number[][];
 }
 
 export interface PackWord {

@@ -1,4 +1,4 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { post } from "@/api/client";
 import { LEVELS } from "@/api/types";
@@ -21,12 +21,15 @@ interface Props {
 export function CorrectWord({ language, surface, lemma, gloss, level, onClose }: Props) {
 	const t = useAppText();
 	const general = usePublicText();
+	const client = useQueryClient();
 	const [chosen, setChosen] = useState(level);
 	const save = useMutation({
 		mutationFn: (json: Record<string, unknown>) => post("/api/vocabulary/corrections", json),
 		onSuccess: () => {
 			showToast(t.word.corrected);
 			onClose();
+			// It applies at once: to the lines on the screen, to what is asked, to the library.
+			for (const key of ["pack", "lesson", "vocabulary"]) void client.invalidateQueries({ queryKey: [key] });
 		},
 	});
 	const submit = (event: FormEvent<HTMLFormElement>) => {

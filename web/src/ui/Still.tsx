@@ -1,10 +1,10 @@
 import { type ReactNode, useState } from "react";
 import { stillUrl } from "@/api/queries";
 
-/** A frame of the film; a plain dark field while it loads or when there is none. */
+/** A frame of the film; the ground it stands on while it loads or when there is none. */
 export function StillImage({ videoId, atMs, eager }: { videoId: number; atMs: number; eager?: boolean }) {
 	const [gone, setGone] = useState(false);
-	if (gone) return <span className="nostill" />;
+	if (gone) return null;
 	return (
 		<img
 			src={stillUrl(videoId, atMs)}

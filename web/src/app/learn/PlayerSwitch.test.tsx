@@ -42,6 +42,24 @@ describe("which player", () => {
 		fireEvent.error(await screen.findByTestId("video"));
 		await screen.findByTestId("legacy-video");
 	});
+	it.each([
+		["gone", { status: 404, json: { error: { code: "NOT_FOUND", message: "no" } } }, /file is not there any more/],
+		["unreachable", new TypeError("refused"), /does not answer/],
+		["of no use to this browser", { status: 206 }, /this browser cannot read/],
+	])("is none when the film is %s: it is said, and tried again", async (_, file, text) => {
+		const sent = answer({
+			"PUT /api/videos/3/position": { status: 204 },
+			"GET /api/videos/3/file": file,
+		});
+		show(<PlayerSwitch {...props} useNew />);
+		fireEvent.error(await screen.findByTestId("video"));
+		fireEvent.error(await screen.findByTestId("legacy-video"));
+		expect(await screen.findByText(text)).toBeInTheDocument();
+		expect(screen.getByRole("alert")).toHaveTextContent("The film cannot be played");
+		expect(sent.find((one) => one.path.endsWith("/file"))?.headers.get("Range")).toBe("bytes=0-0");
+		fireEvent.click(screen.getByTestId("retry-button"));
+		await screen.findByTestId("video");
+	});
 	it("is the plain one when the new one breaks", async () => {
 		const said = vi.spyOn(console, "error").mockImplementation(() => {});
 		// Without the learner's states the new player cannot draw its bar; the plain one needs none.

@@ -1,5 +1,6 @@
 import { Component, lazy, type ReactNode, Suspense, useState } from "react";
 import type { PlayerProps } from "@/features/player/ChunkedLearningPlayer";
+import { FilmProblem } from "./FilmProblem";
 
 const NewPlayer = lazy(() =>
 	import("@/features/player/ChunkedLearningPlayer").then((m) => ({ default: m.ChunkedLearningPlayer })),
@@ -24,18 +25,32 @@ class Fallback extends Component<{ instead: ReactNode; children: ReactNode }, { 
 	}
 }
 
-/** The player of the flag; the plain one also when the other breaks or cannot play the file. */
+/**
+ * The player of the flag; the plain one also when the other breaks or cannot play the file. When neither can, it is said why
+ * and the learner may try again.
+ */
 export default function PlayerSwitch({ useNew, ...props }: Omit<PlayerProps, "onFailed"> & { useNew: boolean }) {
+	const [newFailed, setNewFailed] = useState(false);
 	const [failed, setFailed] = useState(false);
 	const plain = (
 		<Suspense>
-			<PlainPlayer {...props} onFailed={() => {}} />
+			<PlainPlayer {...props} onFailed={() => setFailed(true)} />
 		</Suspense>
 	);
-	if (!builtIn() || !useNew || failed) return plain;
+	if (failed)
+		return (
+			<FilmProblem
+				video={props.video}
+				onRetry={() => {
+					setNewFailed(false);
+					setFailed(false);
+				}}
+			/>
+		);
+	if (!builtIn() || !useNew || newFailed) return plain;
 	return (
 		<Fallback instead={plain}>
-			<NewPlayer {...props} onFailed={() => setFailed(true)} />
+			<NewPlayer {...props} onFailed={() => setNewFailed(true)} />
 		</Fallback>
 	);
 }

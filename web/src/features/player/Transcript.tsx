@@ -4,7 +4,7 @@ import { useAppText } from "@/lib/text/text";
 import { clock } from "@/lib/time";
 import { Icon } from "@/ui/Icon";
 import { Word } from "@/ui/Word";
-import { segmentsOf, shownState } from "./lines";
+import { runsOf, segmentsOf, shownState } from "./lines";
 
 interface Props {
 	cues: readonly Cue[];
@@ -48,13 +48,23 @@ const Line = memo(function Line({
 			</button>
 			<div>
 				<p lang={p.language}>
-					{segmentsOf(cue, p.words).map((segment, i) => {
-						const state = shownState(p.states[segment.word], p.words[segment.word], p.markAssumed);
-						if (segment.word < 0 || state === "known") return segment.shown;
-						return (
-							<Word key={i} state={state} stage={p.stages[segment.word]} part={segment.part}>
-								{segment.shown}
-							</Word>
+					{runsOf(segmentsOf(cue, p.words)).map((run, i) => {
+						const shown = run.map((segment, j) => {
+							const { entry } = segment;
+							const state = shownState(p.states[entry], p.words[entry], p.markAssumed);
+							if (segment.word < 0 || state === "known") return segment.shown;
+							return (
+								<Word key={j} state={state} stage={p.stages[entry]} part={segment.part}>
+									{segment.shown}
+								</Word>
+							);
+						});
+						return shown.some((one) => typeof one !== "string") ? (
+							<span className="run" key={i}>
+								{shown}
+							</span>
+						) : (
+							shown.join("")
 						);
 					})}
 				</p>

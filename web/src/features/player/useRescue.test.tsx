@@ -57,6 +57,29 @@ describe("a film that breaks off", () => {
 		expect(reload).toHaveBeenCalledOnce();
 		expect(onFailed).not.toHaveBeenCalled();
 	});
+	it("is taken up where the learner went while the server was away, and not given up when it goes once more", async () => {
+		let away = true;
+		const { film, reload, breakOff, onFailed } = setup(2, {
+			"GET /api/auth/me": () => (away ? new TypeError("refused") : { json: {} }),
+		});
+		await breakOff();
+		film.currentTime = 300;
+		void film.play();
+		away = false;
+		await act(() => vi.advanceTimersByTimeAsync(2000));
+		expect(reload).toHaveBeenCalledOnce();
+		// Gone again before any data came: the element has forgotten its place.
+		film.currentTime = 0;
+		away = true;
+		await breakOff();
+		away = false;
+		await act(() => vi.advanceTimersByTimeAsync(2000));
+		expect(reload).toHaveBeenCalledTimes(2);
+		load(film);
+		expect(film.currentTime).toBe(300);
+		expect(film.paused).toBe(false);
+		expect(onFailed).not.toHaveBeenCalled();
+	});
 	it("is given up when it breaks at the same place again", async () => {
 		const { breakOff, onFailed } = setup(4, { "GET /api/auth/me": { json: {} } });
 		await breakOff();

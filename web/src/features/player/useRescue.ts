@@ -12,16 +12,21 @@ const NOT_SUPPORTED = 4;
  */
 export function useRescue(onFailed: () => void): (film: HTMLVideoElement) => void {
 	const failedAt = useRef(-1);
+	const wanted = useRef(0);
 	const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 	useEffect(() => () => clearTimeout(timer.current), []);
 	return useCallback(
 		(film) => {
-			const at = film.currentTime;
-			const { paused } = film;
 			const code = film.error?.code;
-			if ((code !== NETWORK && code !== NOT_SUPPORTED) || at === failedAt.current) return onFailed();
+			if (code !== NETWORK && code !== NOT_SUPPORTED) return onFailed();
 			const takeUp = () => {
+				// Read now: the learner may have gone elsewhere, started or stopped it while the server was away. A film whose
+				// data did not come this time either still stands where it was to be taken up.
+				const at = film.currentTime || (film.readyState === HTMLMediaElement.HAVE_NOTHING ? wanted.current : 0);
+				if (at === failedAt.current) return onFailed();
+				const { paused } = film;
 				failedAt.current = at;
+				wanted.current = at;
 				film.addEventListener(
 					"loadedmetadata",
 					() => {
@@ -37,9 +42,10 @@ export function useRescue(onFailed: () => void): (film: HTMLVideoElement) => voi
 				// Asks anything that needs a login: on 401 the client renews it, or leaves for the login page.
 				get("/api/auth/me").then(takeUp, (error) => {
 					// No answer, or one from a server that is about to go or to come.
-					if (error instanceof ApiError && (error.status === 0 || error.status >= 500))
-						timer.current = setTimeout(look, AGAIN_MS);
-					else onFailed();
+					if (!(error instanceof ApiError) || (error.status !== 0 && error.status < 500)) return onFailed();
+					// That it broke here says nothing about this place.
+					failedAt.current = -1;
+					timer.current = setTimeout(look, AGAIN_MS);
 				});
 			void look();
 		},

@@ -85,6 +85,8 @@ const text: AppText = {
 		hear: "Anhören",
 		card: (word) => `Wortkarte: ${word}`,
 		seen: (count) => `${n(count)}-mal hier`,
+		reflexive: "reflexiv",
+		see: "siehe:",
 		also: "auch:",
 		correct: "Berichtigen",
 		more: "Mehr dazu",
@@ -290,6 +292,10 @@ const text: AppText = {
 		missingText: "Vielleicht wurde sie umbenannt oder verschoben. Wähle sie noch einmal in ihrer Serie.",
 		noSubtitles: "Hier gibt es noch nichts zu lesen oder zu hören",
 		toEngines: "Was ist installiert?",
+		filmFailed: "Der Film lässt sich nicht abspielen",
+		filmGone: "Seine Datei ist nicht mehr da. Vielleicht wurde sie umbenannt oder verschoben.",
+		filmKind:
+			"Der Server schickt den Film, aber dieser Browser kann diese Art von Datei nicht lesen. Ein anderer kann es vielleicht.",
 	},
 	vocabulary: {
 		title: "Wortschatz",

@@ -85,6 +85,8 @@ export default {
 		hear: "Hear it",
 		card: (word: string) => `Word card: ${word}`,
 		seen: (count: number) => n(count, "time here", "times here"),
+		reflexive: "reflexive",
+		see: "see:",
 		also: "also:",
 		correct: "Correct it",
 		more: "More about it",
@@ -292,6 +294,9 @@ export default {
 		missingText: "It may have been renamed or moved. Choose it again from its series.",
 		noSubtitles: "There is nothing to read or hear yet",
 		toEngines: "What is installed",
+		filmFailed: "The film cannot be played",
+		filmGone: "Its file is not there any more. It may have been renamed or moved.",
+		filmKind: "The server sends the film, but this browser cannot read its kind of file. Another browser may.",
 	},
 	vocabulary: {
 		title: "Vocabulary Library",

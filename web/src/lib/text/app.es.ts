@@ -91,6 +91,8 @@ const text: AppText = {
 		hear: "Escuchar",
 		card: (word) => `Ficha: ${word}`,
 		seen: (count) => n(count, "vez aquí", "veces aquí"),
+		reflexive: "reflexivo",
+		see: "véase:",
 		also: "también:",
 		correct: "Corregir",
 		more: "Más sobre ella",
@@ -298,6 +300,10 @@ const text: AppText = {
 		missingText: "Quizá ha cambiado de nombre o de lugar. Elígelo otra vez en su serie.",
 		noSubtitles: "Aquí aún no hay nada que leer u oír",
 		toEngines: "Qué hay instalado",
+		filmFailed: "La película no se puede reproducir",
+		filmGone: "Su archivo ya no está. Quizá se ha movido o cambiado de nombre.",
+		filmKind:
+			"El servidor envía la película, pero este navegador no sabe leer este tipo de archivo. Quizá otro navegador sí.",
 	},
 	vocabulary: {
 		title: "Tus palabras",
