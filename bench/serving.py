@@ -158,12 +158,16 @@ class Learner(httpx.Client):
 
 LUA = """
 local list = {%s}
+local pause = %d
 local thread_number = 0
 function setup(thread) thread:set("first", thread_number) thread_number = thread_number + 1 end
 local n = 0
 function request()
   n = n + 1
   return list[(first * 7919 + n) %% #list + 1]
+end
+function delay()
+  return math.random(0, 2 * pause)
 end
 function done(summary, latency, requests)
   io.write(string.format("RESULT %%d %%d %%.3f %%.3f %%.3f %%d\\n", summary.requests, summary.duration,
@@ -173,11 +177,12 @@ end
 """
 
 
-def load(url, requests, clients, seconds, threads=1):
-    """wrk with the whole requests (bytes as text) in turn: {requests, per_second, p50, p95, max} in ms."""
+def load(url, requests, clients, seconds, threads=1, pause_ms=0):
+    """wrk with the whole requests (bytes as text) in turn: {requests, per_second, p50, p95, max} in ms. Each client asks again as soon
+    as it has its answer, or after a pause of so long on average."""
     texts = ",".join("[==[\n%s]==]" % r for r in requests)
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write(LUA % texts)
+        script.write(LUA % (texts, pause_ms))
         script.flush()
         out = subprocess.run(["wrk", "-t", str(threads), "-c", str(clients), "-d", f"{seconds}s", "-s", script.name, url],
                              capture_output=True, text=True, check=True).stdout
@@ -194,6 +199,27 @@ def raw(method, path, cookie="", token="", body=None):
     lines += [f"X-CSRF-Token: {token}"] if token else []
     lines += ["Content-Type: application/json", f"Content-Length: {len(text)}"] if body is not None else []
     return "\r\n".join(lines) + "\r\n\r\n" + text
+
+
+class Line:
+    """One connection that sends each request in one piece, as browsers do. (A client that sends head and body apart, without
+    TCP_NODELAY, waits 40 ms for the kernel's delayed acknowledgement between them.)"""
+
+    def __init__(self, server):
+        import socket
+        host, port = server.url.removeprefix("http://").split(":")
+        self.socket = socket.create_connection((host, int(port)))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def ask(self, request):
+        """The answer's head and body, of an answer that names its length."""
+        self.socket.sendall(request.encode())
+        got = b""
+        while b"\r\n\r\n" not in got or len(got.partition(b"\r\n\r\n")[2]) < int(re.search(rb"(?i)content-length: (\d+)", got).group(1)):
+            part = self.socket.recv(65536)
+            assert part, "the server has hung up"
+            got += part
+        return got
 
 
 def quoted(text):

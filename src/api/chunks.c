@@ -13,6 +13,7 @@ static const struct field transcript_fields[] = {
     {"draft", FIELD_BOOL, .required = true},
     {"complete", FIELD_BOOL, .required = true},
     {"offset_ms", FIELD_INT, .required = true},
+    {"known_until_ms", FIELD_INT, .required = true, .help = "stored without a hole from the film's beginning to here"},
     {0},
 };
 static const struct shape transcript_shape = {"Transcript", transcript_fields};
@@ -23,6 +24,7 @@ static const struct field chunk_fields[] = {
     {"end_ms", FIELD_INT, .required = true},
     {"state", FIELD_STRING, .required = true, .choices = "ready|todo|processing|failed"},
     {"task_id", FIELD_STRING, .required = true, .nullable = true},
+    {"known_until_ms", FIELD_INT, .required = true, .help = "can be watched from its start to here now"},
     {"done", FIELD_BOOL, .required = true},
     {"new_words", FIELD_INT, .required = true, .nullable = true},
     {"share", FIELD_NUMBER, .required = true, .nullable = true},
@@ -63,6 +65,7 @@ static void write_transcript(struct json *j, const struct view *v)
 	json_key_bool(j, "draft", t->draft);
 	json_key_bool(j, "complete", t->complete);
 	json_key_int(j, "offset_ms", t->offset_ms);
+	json_key_int(j, "known_until_ms", view_transcript_until(v));
 	json_object_end(j);
 }
 
@@ -131,6 +134,7 @@ static void write_chunk(struct http_request *request, struct json *j, const stru
 	json_key_int(j, "end_ms", span.end_ms);
 	json_key_str(j, "state", ready ? "ready" : running ? "processing" : failed ? "failed" : "todo");
 	json_key_str(j, "task_id", running || failed ? task->task : NULL);
+	json_key_int(j, "known_until_ms", view_watchable_until(v, span));
 	json_key_bool(j, "done", is_done(s, span));
 	json_key(j, "new_words");
 	lesson ? json_int(j, (int64_t)lesson->word_count) : json_null_value(j);

@@ -99,7 +99,7 @@ enum err ready_span_open(struct http_request *request, struct db_tx *tx, struct 
 		return e;
 	if (span->end_ms > v->film.info.duration_ms)
 		span->end_ms = v->film.info.duration_ms;
-	if (!v->has_transcript || !view_is_watchable(v, *span))
+	if (view_watchable_until(v, *span) < span->end_ms)
 		return ctx_fail_named(request->ctx, ERR_EXISTS, "not_ready",
 				      "This part is not prepared yet: ask POST /api/videos/{id}/process for it.");
 	return OK;

@@ -80,6 +80,7 @@ static const struct field status_fields[] = {
     {"task_id", FIELD_STRING, .required = true, .nullable = true},
     {"chunks_ready", FIELD_INT, .required = true},
     {"chunk_count", FIELD_INT, .required = true},
+    {"known_until_ms", FIELD_INT, .required = true, .help = "of the transcript, from the film's beginning"},
     {0},
 };
 static const struct shape status_shape = {"VideoStatus", status_fields};
@@ -123,6 +124,7 @@ static enum err video_status(struct http_request *request, struct http_response 
 	json_key_str(&a.json, "task_id", t ? t->task : NULL);
 	json_key_int(&a.json, "chunks_ready", (int64_t)ready);
 	json_key_int(&a.json, "chunk_count", (int64_t)v.plan.count);
+	json_key_int(&a.json, "known_until_ms", view_transcript_until(&v));
 	json_object_end(&a.json);
 	return answer_send(response, &a, 200);
 }

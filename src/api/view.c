@@ -71,19 +71,29 @@ bool view_is_ready(const struct view *v, struct span span)
 	return at >= span.end_ms;
 }
 
-bool view_is_watchable(const struct view *v, struct span span)
+int64_t view_transcript_until(const struct view *v)
+{
+	int64_t duration = v->film.info.duration_ms;
+	bool whole = v->has_transcript && (v->transcript.row.complete || v->transcript.known_ms > duration);
+	return whole ? duration : v->transcript.known_ms;
+}
+
+int64_t view_watchable_until(const struct view *v, struct span span)
 {
 	const char *engine = v->transcript.row.engine;
-	bool file = text_eq(engine, "sidecar") || text_eq(engine, "embedded") || text_eq(engine, "upload");
 	int64_t at = span.start_ms;
+	if (!v->has_transcript)
+		return at;
 	if (view_is_ready(v, span))
-		return true;
-	for (size_t i = 0; !file && i < v->transcript.covered_count; i++) {
+		return span.end_ms;
+	if (text_eq(engine, "sidecar") || text_eq(engine, "embedded") || text_eq(engine, "upload"))
+		return at; /* prepared in seconds, with everything */
+	for (size_t i = 0; i < v->transcript.covered_count; i++) {
 		const struct interval *k = &v->transcript.covered[i];
 		if (k->start_ms <= at && k->end_ms > at)
 			at = k->end_ms;
 	}
-	return !file && at >= span.end_ms;
+	return at < span.end_ms ? at : span.end_ms;
 }
 
 static size_t first_from(const struct cues *cues, int64_t ms)

@@ -21,9 +21,12 @@ enum err view_open(struct http_request *request, struct db_tx *tx, struct view *
 enum err view_open_id(struct http_request *request, struct db_tx *tx, int64_t id, struct view *out) ATTR_MUST_CHECK;
 /* Whether prepared chunks cover the span. */
 bool view_is_ready(const struct view *v, struct span span);
-/* The same, or it was heard already while the rest of its part is still being heard (or its job died): what is stored of
- * a recognised transcript can be watched, with single words instead of translated lines where those are missing. */
-bool view_is_watchable(const struct view *v, struct span span);
+/* How far the transcript is stored without a hole, from the beginning of the film. */
+int64_t view_transcript_until(const struct view *v);
+/* Up to where the span can be watched from its start; its end: all of it, its start: nothing. That is what is prepared, or
+ * what was heard already while the rest of its part is still being heard (or its job died): what is stored of a recognised
+ * transcript can be watched, with single words instead of translated lines where those are missing. */
+int64_t view_watchable_until(const struct view *v, struct span span);
 
 /* Analysis of the cues that start in the span, with the learner's corrections. */
 struct span_view {

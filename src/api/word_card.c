@@ -48,7 +48,7 @@ static const struct field card_fields[] = {
     {"occurrences", FIELD_INT, .help = "in the library"},
     {"scenes_complete", FIELD_BOOL, .help = "false: some films are still to be counted; ask again"},
     {"found_word", FIELD_STRING, .help = "the lemma, for older clients"},
-    {"notes", FIELD_STRING, .nullable = true},
+    {"notes", FIELD_STRING, .nullable = true, .help = "how it is used: \"sich freuen\", \"(sich) waschen\""},
     {"translation_en", FIELD_STRING, .nullable = true},
     {0},
 };
@@ -146,7 +146,7 @@ static void write_card(struct http_request *request, struct json *j, const struc
 	write_forms(request, j, v, l, seen);
 	write_scenes(j, seen);
 	json_key_str(j, "found_word", l->text);
-	json_key_str(j, "notes", NULL);
+	json_key_str(j, "notes", card->usage);
 	json_key_str(j, "status", word_book_status(book, &w));
 	json_key_int(j, "stage", w.known ? w.known->stage : 0);
 	json_key_str(j, "translation_en",

@@ -194,7 +194,7 @@ static enum err run_now(struct ctx *c, void *user, const char *task)
 		ctx_clear(c);
 		e = ended(c, app, task, &done);
 		if (e == OK && !done)
-			e = worker_recover(c, &app->worker_deps);
+			e = worker_recover(c, &app->settings->worker, &app->worker_deps);
 		if (e == OK && !done)
 			e = ctx_check(c);
 		if (e != OK || done)

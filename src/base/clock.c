@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "base/ctx.h"
+
 static int64_t read_us(clockid_t id)
 {
 	struct timespec t;
@@ -29,6 +31,7 @@ int64_t clock_cpu_us(void)
 
 void clock_sleep_ms(int ms)
 {
+	ctx_assert_outside_transaction(NULL, "clock_sleep_ms");
 	struct timespec t = {.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000};
 	while (nanosleep(&t, &t) == -1 && errno == EINTR)
 		;

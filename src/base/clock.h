@@ -9,6 +9,7 @@ int64_t clock_now_ms(void);
 int64_t clock_mono_ms(void);
 /* CPU time of this process in microseconds. */
 int64_t clock_cpu_us(void);
+/* Never inside a transaction: see ctx_assert_outside_transaction. */
 void clock_sleep_ms(int ms);
 /* "2026-11-23T22:50:49.123Z" into out (25 bytes). */
 void clock_iso(int64_t ms, char out[25]);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 
 struct ctx *ctx_new(const char *id)
 {
@@ -107,11 +108,30 @@ int ctx_remaining_ms(const struct ctx *c, int most)
 	return left < most ? (int)left : most;
 }
 
+#ifndef NDEBUG
+/* What this thread holds, for whichever context: only the abort below looks at it. */
+static _Thread_local struct {
+	int open;
+	char id[64];
+} held;
+#endif
+
+void ctx_count_transaction(struct ctx *c, int by)
+{
+	c->open_transactions += by;
+#ifndef NDEBUG
+	held.open += by;
+	if (by > 0)
+		text_copy(held.id, sizeof held.id, c->id);
+#endif
+}
+
 void ctx_assert_outside_transaction(const struct ctx *c, const char *what)
 {
 #ifndef NDEBUG
-	if (c->open_transactions) {
-		fprintf(stderr, "langplug: %s inside a transaction (%s)\n", what, c->id);
+	bool own = c && c->open_transactions;
+	if (own || held.open) {
+		fprintf(stderr, "langplug: %s inside a transaction (%s)\n", what, own ? c->id : held.id);
 		abort();
 	}
 #else

@@ -51,8 +51,10 @@ enum err ctx_check(struct ctx *c) ATTR_MUST_CHECK;
 /* Milliseconds until the deadline, at most `most`; 0 when passed. */
 int ctx_remaining_ms(const struct ctx *c, int most);
 
-/* Called first by everything slow (engines, media, outgoing HTTP, sleep): aborts in debug builds when this
- * context holds a transaction. */
+/* For db/: a write scope of c was opened (1) or ended (-1) in this thread. */
+void ctx_count_transaction(struct ctx *c, int by);
+/* Called first by everything slow (engines, media, outgoing HTTP, sleep): aborts in debug builds when this context holds a
+ * transaction, or this thread does for another one, and says which call it was and whose transaction. c may be NULL. */
 void ctx_assert_outside_transaction(const struct ctx *c, const char *what);
 
 /* talloc that never returns NULL. */

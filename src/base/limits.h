@@ -45,6 +45,7 @@ enum {
 	LIMIT_FRAME = 1 * MIB,    /* one message between langplug and langplug-media */
 	LIMIT_JOB_TEXT = 8 * MIB, /* arguments or result of a job, as JSON */
 	LIMIT_CHILD_MEMORY_MIB = 1024,
+	LIMIT_REMUX_MEMORY_MIB = 4096,
 	LIMIT_CHILD_STOP_MS = 1000, /* asked to stop; killed after */
 };
 

@@ -51,6 +51,8 @@ static void print_card(const struct found *f)
 	print_head(card);
 	if (card->lemma.parts)
 		printf("  %s\n", card->lemma.parts);
+	if (card->usage)
+		printf("  %s\n", card->usage);
 	for (size_t i = 0; i < card->gloss_count && i < GLOSSES; i++) {
 		const struct gloss *g = &card->glosses[i];
 		printf("  %zu. %s", i + 1, g->text);
@@ -108,6 +110,7 @@ static void write_json(struct json *j, const struct found *f)
 	json_key_str(j, "article", l->article);
 	json_key_str(j, "gender", l->gender ? gender : NULL);
 	json_key_str(j, "parts", l->parts);
+	json_key_str(j, "usage", f->card.usage);
 	json_key_str(j, "pronunciation", f->card.ipa);
 	json_key_str(j, "level", level_name(l->level));
 	json_key_str(j, "level_source", level_source_name(l->level_source));

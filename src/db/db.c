@@ -145,7 +145,7 @@ enum err db_begin(struct ctx *c, struct db *db, enum db_durability durability, s
 			return e;
 		}
 	}
-	c->open_transactions++;
+	ctx_count_transaction(c, 1);
 	*out = (struct db_tx){.ctx = c, .db = db, .scope = scope};
 	return OK;
 }
@@ -190,11 +190,11 @@ static enum err close_scope(struct db_tx *tx, bool commit)
 		break;
 	case SCOPE_NESTED:
 		e = end_nested(tx, commit);
-		tx->ctx->open_transactions--;
+		ctx_count_transaction(tx->ctx, -1);
 		break;
 	case SCOPE_WRITE:
 		e = writer_leave(tx->db, scope, commit);
-		tx->ctx->open_transactions--;
+		ctx_count_transaction(tx->ctx, -1);
 		break;
 	}
 	talloc_free(scope);

@@ -45,6 +45,13 @@ struct db_scope *writer_scope_of(struct db *db, const struct ctx *c)
 	return mine;
 }
 
+/* SQLite empties its log after a COMMIT; when a full disk lets none through, what a reader kept it from emptying would stay
+ * for ever, though there is room in it. Never waits. */
+static void make_room(struct connection *conn)
+{
+	sqlite3_wal_checkpoint_v2(conn->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
 /* Ends the group: COMMIT, or ROLLBACK when nobody is in it. Only the holder calls it. */
 static struct outcome end_group(struct db *db)
 {
@@ -62,6 +69,8 @@ static struct outcome end_group(struct db *db)
 	}
 	if (!sqlite3_get_autocommit(w->conn->handle))
 		connection_run(w->conn, SQL_ROLLBACK);
+	if (o.code == ERR_IO && text_eq(o.reason, "disk_full"))
+		make_room(w->conn);
 	w->lost = (struct outcome){0};
 	w->group_open = false;
 	w->group_count = 0;

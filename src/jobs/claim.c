@@ -167,18 +167,20 @@ static bool is_final(enum err e)
 	return e == ERR_INVALID || e == ERR_UNSUPPORTED || e == ERR_DAMAGED || e == ERR_NOT_FOUND || e == ERR_FORBIDDEN;
 }
 
-/* base * 2^(attempts-1), times a random 0.5 to 1.5, at most an hour. */
-static int64_t delay_ms(int base_s, int attempts)
+static int64_t delay_ms(const struct job_retry *retry, int attempts)
 {
-	int64_t ms = (int64_t)base_s * 1000;
+	int64_t ms = retry->base_s * 1000;
 	for (int i = 1; i < attempts && ms < RETRY_MAX_MS; i++)
 		ms *= 2;
-	ms = ms / 2 + (ms ? (int64_t)randombytes_uniform((uint32_t)(ms < RETRY_MAX_MS ? ms : RETRY_MAX_MS) + 1) : 0);
+	ms = ms < RETRY_MAX_MS ? ms : RETRY_MAX_MS;
+	int64_t most = ms * retry->jitter_percent / 100;
+	if (most > 0)
+		ms += (int64_t)randombytes_uniform((uint32_t)(2 * most + 1)) - most;
 	return ms < RETRY_MAX_MS ? ms : RETRY_MAX_MS;
 }
 
 enum err jobs_fail(struct db_tx *tx, const struct job_kind *kind, const struct job_item *item, enum err failure,
-		   const char *reason, const char *text, int retry_base_s, int64_t now)
+		   const char *reason, const char *text, const struct job_retry *retry, int64_t now)
 {
 	struct work_item row;
 	if (sodium_init() < 0)
@@ -196,7 +198,7 @@ enum err jobs_fail(struct db_tx *tx, const struct job_kind *kind, const struct j
 		item_end(&row, JOB_FAILED, now);
 	} else {
 		row.state = JOB_QUEUED;
-		row.not_before = now + delay_ms(retry_base_s, row.attempts);
+		row.not_before = now + delay_ms(retry, row.attempts);
 	}
 	return work_update(tx, &row);
 }
@@ -217,7 +219,7 @@ enum err jobs_release(struct db_tx *tx, const struct job_item *item, int64_t now
 	return work_update(tx, &row);
 }
 
-static enum err give_back(struct db_tx *tx, struct work_item *rows, size_t count, int64_t now)
+static enum err give_back(struct db_tx *tx, struct work_item *rows, size_t count, int lost_max, int64_t now)
 {
 	enum err e = OK;
 	for (size_t i = 0; e == OK && i < count; i++) {
@@ -227,7 +229,7 @@ static enum err give_back(struct db_tx *tx, struct work_item *rows, size_t count
 		row->lease_until = 0;
 		row->eta_ms = -1;
 		row->state = JOB_QUEUED;
-		if (row->lost >= LOST_MAX) {
+		if (row->lost >= lost_max) {
 			item_end(row, JOB_FAILED, now);
 			row->error_reason = "worker_lost";
 			row->error_text = mem_printf(tx->ctx->mem, "its worker vanished %d times", row->lost);
@@ -237,7 +239,7 @@ static enum err give_back(struct db_tx *tx, struct work_item *rows, size_t count
 	return e;
 }
 
-enum err jobs_recover(struct db_tx *tx, int64_t now, int64_t *count)
+enum err jobs_recover(struct db_tx *tx, int lost_max, int64_t now, int64_t *count)
 {
 	struct work_item *expired, *unwanted;
 	size_t expired_count, unwanted_count = 0;
@@ -249,19 +251,19 @@ enum err jobs_recover(struct db_tx *tx, int64_t now, int64_t *count)
 	if (e == OK)
 		e = work_expired(tx, now, &expired, &expired_count);
 	if (e == OK)
-		e = give_back(tx, expired, expired_count, now);
+		e = give_back(tx, expired, expired_count, lost_max, now);
 	if (e == OK)
 		*count = (int64_t)(expired_count + unwanted_count);
 	return e;
 }
 
-enum err jobs_recover_worker(struct db_tx *tx, const char *worker, int64_t now, int64_t *count)
+enum err jobs_recover_worker(struct db_tx *tx, const char *worker, int lost_max, int64_t now, int64_t *count)
 {
 	struct work_item *rows;
 	size_t n;
 	enum err e = work_of_worker(tx, worker, &rows, &n);
 	if (e == OK)
-		e = give_back(tx, rows, n, now);
+		e = give_back(tx, rows, n, lost_max, now);
 	if (e == OK)
 		*count = (int64_t)n;
 	return e;

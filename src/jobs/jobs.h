@@ -25,11 +25,19 @@ enum job_priority { JOB_PERSON = 0, JOB_PREFETCH = 1, JOB_BACKGROUND = 2 };
 struct job_kind {
 	const char *name;       /* "process_chunk" */
 	int lease_s;            /* a claim without heartbeat for this long goes back */
-	int soft_s, hard_s;     /* cancel is asked, the child is killed; 0 none */
+	int soft_s, hard_s;     /* cancel is asked, the child is killed; 0 none (in worker/: the setting alone) */
 	int attempts;           /* errors and deaths the parent saw */
 	bool needs_media;       /* runs with a langplug-media child */
 	bool idempotent_result; /* a completed item with the same key is answered at once, not done again */
 };
+
+/* When failed work is tried again: base_s * 2^(failures - 1), at most an hour, and of that jitter_percent more or less at
+ * random, so that what failed together does not come back together. */
+struct job_retry {
+	int64_t base_s, jitter_percent;
+};
+enum { JOB_BEFORE_MAX = 100 };
+enum { JOB_LOST_MAX = 20 }; /* how often a lease may run out, unless a setting says otherwise */
 
 struct job_request {
 	int64_t user; /* 0: the program itself */
@@ -55,8 +63,10 @@ struct job_status {       /* as one requester sees it */
 	const char *error_reason, *error_text; /* failed */
 	const char *result;                    /* JSON, completed */
 	int64_t created_at, started_at, finished_at;
-	int64_t queued_before; /* how many items stand before this one now; newcomers may still be served between */
-	int64_t seq;           /* rises with every change of any job: cursor of jobs_changes */
+	int64_t
+	    queued_before; /* how many items stand before this one now, counted to JOB_BEFORE_MAX; newcomers may still
+				* be served between */
+	int64_t seq;       /* rises with every change of any job: cursor of jobs_changes */
 };
 
 /* Joins an unfinished (or finished idempotent) item of the same key or makes one. The same user asking again for the
@@ -108,18 +118,19 @@ enum err jobs_wanted(struct db_tx *tx, const struct job_item *item, bool *wanted
 /* In the transaction that saves the result; ERR_CANCELLED when the lease was lost or it was cancelled meanwhile (then
  * nothing may be saved: leave the scope). */
 enum err jobs_finish(struct db_tx *tx, const struct job_item *item, const char *result, int64_t now) ATTR_MUST_CHECK;
-/* Failed: again later (exponential from retry_base_s with jitter) while attempts are left and the error may pass, else for
+/* Failed: again later while attempts are left and the error may pass, else for
  * good. ERR_INVALID, ERR_UNSUPPORTED, ERR_DAMAGED, ERR_NOT_FOUND, ERR_FORBIDDEN are final at once. ERR_CANCELLED is
  * returned when the lease was lost or the work was cancelled meanwhile (then there is nothing to do). */
 enum err jobs_fail(struct db_tx *tx, const struct job_kind *kind, const struct job_item *item, enum err e,
-		   const char *reason, const char *text, int retry_base_s, int64_t now) ATTR_MUST_CHECK;
+		   const char *reason, const char *text, const struct job_retry *retry, int64_t now) ATTR_MUST_CHECK;
 /* Gives it back untouched (shutdown). */
 enum err jobs_release(struct db_tx *tx, const struct job_item *item, int64_t now) ATTR_MUST_CHECK;
-/* Leases that ran out go back to the queue (20 times at most, then failed); work that nobody wants any more (its users
+/* Leases that ran out go back to the queue (lost_max times at most, then failed); work that nobody wants any more (its users
  * were deleted) is cancelled. Returns how many in *count. */
-enum err jobs_recover(struct db_tx *tx, int64_t now, int64_t *count) ATTR_MUST_CHECK;
+enum err jobs_recover(struct db_tx *tx, int lost_max, int64_t now, int64_t *count) ATTR_MUST_CHECK;
 /* The same at once for everything that this worker holds: the caller knows that it is dead. */
-enum err jobs_recover_worker(struct db_tx *tx, const char *worker, int64_t now, int64_t *count) ATTR_MUST_CHECK;
+enum err jobs_recover_worker(struct db_tx *tx, const char *worker, int lost_max, int64_t now,
+			     int64_t *count) ATTR_MUST_CHECK;
 /* Names that hold leases now. */
 enum err jobs_workers(struct db_tx *tx, const char ***out, size_t *count) ATTR_MUST_CHECK;
 /* One item by a task id, when it is queued: for worker_run_now. ERR_NOT_FOUND, ERR_EXISTS when it is not queued. */

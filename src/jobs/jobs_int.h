@@ -6,7 +6,6 @@
 
 enum {
 	TASK_ID_LENGTH = 26, /* 130 random bits */
-	LOST_MAX = 20,
 	RETRY_MAX_MS = 3600 * 1000,
 };
 

@@ -158,7 +158,7 @@ static enum err fill_status(struct db_tx *tx, const struct work_view *v, struct 
 				   .started_at = i->started_at,
 				   .finished_at = cancelled ? v->request.cancelled_at : i->finished_at,
 				   .seq = i->seq};
-	return out->state == JOB_QUEUED ? work_before(tx, i, &out->queued_before) : OK;
+	return out->state == JOB_QUEUED ? work_before(tx, i, JOB_BEFORE_MAX, &out->queued_before) : OK;
 }
 
 static enum err fill_all(struct db_tx *tx, const struct work_view *views, size_t count, struct job_status **out)

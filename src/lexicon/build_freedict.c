@@ -17,7 +17,8 @@ struct dict {
 	bool ding, reversed;
 	struct sense_list senses;
 	struct pack_rows *rows;
-	struct map *known; /* single-word dictionary forms: pos letter + word */
+	struct map *known;     /* single-word dictionary forms: pos letter + word */
+	struct map *reflexive; /* verb to int[2]: entries without "sich", with it */
 	struct map
 	    *lexical; /* word to int[6]: entries with <adj>, without a tag, by gender of a noun (none, m, f, n) */
 };
@@ -325,6 +326,12 @@ static bool main_gender(const struct dict *d, const char *word, unsigned gender)
 	return true;
 }
 
+static unsigned reflexive_use(const struct dict *d, const char *verb)
+{
+	const int *n = map_get(d->reflexive, verb);
+	return !n || !n[1] ? 0 : n[0] ? F_REFLEXIVE : F_REFLEXIVE | F_ONLY_REFLEXIVE;
+}
+
 /* Remembers a single-word German dictionary form. */
 static void add_german_lemma(struct dict *d, const struct head *h, const struct sense *s, enum pos pos)
 {
@@ -346,7 +353,9 @@ static void add_german_lemma(struct dict *d, const struct head *h, const struct 
 		return;
 	bool place = pos == POS_NOUN && is_place(d, w, tag_gender(h), s);
 	const int *n = map_get(d->lexical, w);
-	unsigned features = pos == POS_NOUN ? tag_gender(h) | F_SING : pos == POS_VERB ? F_INF : 0;
+	unsigned features = pos == POS_NOUN   ? tag_gender(h) | F_SING
+			    : pos == POS_VERB ? F_INF | reflexive_use(d, w)
+					      : 0;
 	if (pos == POS_ADJECTIVE && n && n[1] > n[0] && !text_ends(w, "end"))
 		features = F_WEAK;
 	if (pos == POS_VERB && w[h->word_len - 1] != 'n')
@@ -463,6 +472,31 @@ static void add_german_link(struct dict *d, const struct head *h, const char *se
 	}
 }
 
+/* "sich freuen", "sich an etw. erinnern": the verb, what it goes with left out; false when more words belong to it. */
+static bool reflexive_verb(const struct head *h, const char **verb, size_t *len)
+{
+	const char *p = h->word, *end = p + h->word_len, *blank = memrchr(p, ' ', h->word_len);
+	*verb = blank ? blank + 1 : p;
+	*len = (size_t)(end - *verb);
+	if (!blank)
+		return true;
+	const char *object = memrchr(p, ' ', (size_t)(blank - p));
+	return h->reflexive && object && !memchr(p, ' ', (size_t)(object - p)) && object - p <= 5 &&
+	       is_object(object + 1, (size_t)(blank - object - 1));
+}
+
+static void count_reflexive(struct dict *d, const struct head *h, enum pos pos)
+{
+	const char *verb;
+	size_t len;
+	if (pos != POS_VERB || !reflexive_verb(h, &verb, &len) || !one_word(verb, len))
+		return;
+	int *n = map_get_n(d->reflexive, verb, len);
+	if (!n)
+		map_put(d->reflexive, mem_strn(d->reflexive, verb, len), n = mem_array(d->reflexive, int, 2));
+	n[h->reflexive]++;
+}
+
 static void count_lexical(struct dict *d, const struct head *h, enum pos pos)
 {
 	if (pos != POS_ADJECTIVE && pos != POS_NOUN && h->tags_len)
@@ -483,7 +517,12 @@ static void german_forms(struct dict *d, const struct span *spans, size_t count,
 		struct sense s = {0};
 		const char *see = NULL;
 		size_t see_len = 0;
-		if (!eol || !parse_head(p, (size_t)(eol - p), &h) || !one_word(h.word, h.word_len))
+		if (!eol)
+			continue;
+		bool plain = parse_head(p, (size_t)(eol - p), &h);
+		if (pass == PASS_COUNT)
+			count_reflexive(d, &h, tag_pos(&h));
+		if (!plain || !one_word(h.word, h.word_len))
 			continue;
 		parse_body(eol + 1, end, &s, &see, &see_len);
 		take_labels(&s);
@@ -641,6 +680,7 @@ static enum err build_dict(struct build *b, const struct source *source, struct 
 		if (d.ding && text_eq(source->language, "de")) {
 			d.known = map_new(mem);
 			d.lexical = map_new(mem);
+			d.reflexive = map_new(mem);
 			for (enum pass pass = PASS_COUNT; pass <= PASS_LINKS; pass++)
 				german_forms(&d, spans, count, pass);
 		}

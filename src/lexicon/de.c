@@ -268,6 +268,7 @@ const struct language language_de = {
     .closed_count = {&de_pronoun_count, &de_word_count, &de_spoken_count},
     .articles = {NULL, "der", "die", "das"},
     .auxiliaries = de_auxiliaries,
+    .titles = de_titles,
     .transitions = transitions,
     .transition_count = &transition_count,
     .noun_capital = true,

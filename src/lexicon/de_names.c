@@ -5,21 +5,6 @@
 
 #include "lexicon/de_int.h"
 
-/* Herr, Bundespräsident, Hauptkommissarin. */
-static bool is_title(const struct form *x)
-{
-	for (size_t t = 0; de_titles[t]; t++) {
-		char lower[32];
-		size_t n = strlen(de_titles[t]);
-		if (form_is(x, de_titles[t]))
-			return true;
-		if (n > 4 && x->len > n && fold_lower(de_titles[t], n, lower, sizeof lower) &&
-		    text_ends(x->text, lower))
-			return true;
-	}
-	return false;
-}
-
 /* No article, possessive, adjective or numeral before it. */
 static bool is_bare(const struct sentence *s, size_t i)
 {
@@ -130,6 +115,15 @@ static bool is_subject(const struct sentence *s, size_t i)
 	return may_be_finite(next) || (de_reads_as(next, T_CONJ) && i + 2 < s->n && s->w[i + 2].form->capital);
 }
 
+static bool is_being(const struct form *x)
+{
+	for (uint8_t i = 0; i < x->count; i++)
+		if (x->list[i].pos == POS_AUXILIARY &&
+		    (text_eq(x->list[i].lemma, "sein") || text_eq(x->list[i].lemma, "werden")))
+			return true;
+	return false;
+}
+
 /* "Er ist Schneider", "als Koch": what somebody is. "Das ist Schneider": who. */
 static bool is_predicate(const struct sentence *s, size_t i)
 {
@@ -137,6 +131,8 @@ static bool is_predicate(const struct sentence *s, size_t i)
 		return false;
 	const struct form *before = s->w[i - 1].form;
 	if (form_is(before, "als") || form_is(before, "Als"))
+		return true;
+	if (i + 1 < s->n && !s->w[i].stop && is_being(s->w[i + 1].form)) /* will Schneider werden */
 		return true;
 	const char *auxiliary = de_clause_auxiliary(s, i);
 	if (!auxiliary || !(text_eq(auxiliary, "sein") || text_eq(auxiliary, "werden")) || de_reads_as(before, T_PREP))
@@ -147,7 +143,7 @@ static bool is_predicate(const struct sentence *s, size_t i)
 /* "Ernst Steinbach", "Viola Klein": a given name and a family name, the latter no article's noun. */
 static bool opens_pair(const struct sentence *s, size_t i, const struct candidate *k)
 {
-	if (s->w[i].stop || i + 1 >= s->n || s->w[i + 1].comma || !is_bare(s, i) || is_title(s->w[i].form))
+	if (s->w[i].stop || i + 1 >= s->n || s->w[i + 1].comma || !is_bare(s, i) || s->w[i].form->title)
 		return false;
 	const struct form *next = s->w[i + 1].form;
 	bool name = next->listed_name && next->capital, noun = de_reads_as(next, T_NOUN);
@@ -169,7 +165,7 @@ static bool follows_name(const struct sentence *s, size_t i, const struct candid
 	const struct form *before = i && !s->w[i].comma ? s->w[i - 1].form : NULL;
 	if (!before || !before->capital)
 		return false;
-	if (is_title(before) && !(s->w[i].stop && is_title(s->w[i].form) && s->w[i - 1].comma))
+	if (before->title && !(s->w[i].stop && s->w[i].form->title && s->w[i - 1].comma))
 		return true;
 	if (!before->listed_name)
 		return false;
@@ -182,7 +178,7 @@ static bool follows_name(const struct sentence *s, size_t i, const struct candid
 int de_bias_name(const struct sentence *s, size_t i, const struct candidate *k)
 {
 	const struct form *x = s->w[i].form;
-	if (is_title(x) && !s->w[i].stop && i + 1 < s->n && s->w[i + 1].form->capital)
+	if (x->title && !s->w[i].stop && i + 1 < s->n && s->w[i + 1].form->capital)
 		return 400;
 	if (follows_name(s, i, k))
 		return -250;
@@ -242,9 +238,9 @@ static void titled_names(struct sentence *s)
 		struct word *w = &s->w[i];
 		const struct candidate *k = word_chosen(w);
 		bool of = i >= 2 && !w->comma && !w[-1].comma &&
-			  (form_is(w[-1].form, "von") || form_is(w[-1].form, "zu")) && is_title(w[-2].form);
+			  (form_is(w[-1].form, "von") || form_is(w[-1].form, "zu")) && w[-2].form->title;
 		if (!k || w->comma || w->name || w->form->caps || !w->form->capital || k->tag != T_NOUN ||
-		    is_title(w->form) || !(of || is_title(w[-1].form)))
+		    w->form->title || !(of || w[-1].form->title))
 			continue;
 		size_t bare = of ? w->form->len : without_genitive(s, w->form);
 		if (k->source == 2 || bare < w->form->len)

@@ -257,7 +257,7 @@ static void reflexive(struct sentence *s)
 			if (k && k->pos == POS_VERB && (!verb || k->tag == T_INF || k->tag == T_PART))
 				verb = &s->w[i];
 		}
-		if (verb)
+		if (verb && reader_reflexive(&s->f->reader, verb->lemma ? verb->lemma : word_chosen(verb)->lemma))
 			verb->reflexive = true;
 	}
 }

@@ -134,6 +134,9 @@ enum err lexicon_describe(struct ctx *c, const struct lexicon *lex, const struct
 	bool known = n || card.gloss_count || card.lemma.rank ||
 		     closed_find(lex->closed, lemma, strlen(lemma), &rows) ||
 		     card.lemma.level_source == LEVEL_FROM_LIST || corrected_exists(corrections, lemma);
+	unsigned reflexive = noun || !text_eq(lex->language, "de") ? 0 : reader_reflexive(&r, lemma);
+	if (reflexive)
+		card.usage = mem_printf(mem, reflexive & F_ONLY_REFLEXIVE ? "sich %s" : "(sich) %s", lemma);
 	reader_close(&r);
 	if (!known)
 		return ctx_fail(c, ERR_NOT_FOUND, "no dictionary of \"%s\" has the word \"%s\"", lex->language, lemma);

@@ -374,6 +374,69 @@ static void refine(const struct reader *r, const char *form, size_t len, struct 
 	}
 }
 
+enum { OBJECT_MAX = 6 }; /* words between a verb and its particle */
+
+static bool chosen_in(const struct word *w, unsigned tags)
+{
+	const struct candidate *k = word_chosen(w);
+	return k && (tags >> k->tag & 1);
+}
+
+#define TAG(t) (1u << (t))
+static const unsigned object_tags = TAG(T_DET) | TAG(T_POSS) | TAG(T_ADJ) | TAG(T_NUM) | TAG(T_NOUN) | TAG(T_NAME) |
+				    TAG(T_CLIT) | TAG(T_PRON) | TAG(T_PART) | TAG(T_GER);
+static const unsigned object_ends = TAG(T_NOUN) | TAG(T_NAME) | TAG(T_CLIT) | TAG(T_PRON) | TAG(T_DET) | TAG(T_NUM);
+
+/* "it", "the offer", "all of his old letters": nothing else stands between a verb and its particle. */
+static bool is_object(const struct sentence *s, size_t from, size_t to)
+{
+	static const char *const joining[] = {"of", "'s", NULL};
+	for (size_t i = from; i < to; i++)
+		if (s->w[i].comma || (!chosen_in(&s->w[i], object_tags) && !is_any(&s->w[i], joining)))
+			return false;
+	return chosen_in(&s->w[to - 1], object_ends);
+}
+
+/* Is the particle at i none of a verb because it is a preposition there: "up the hill", "on the table"? */
+static bool governs(const struct sentence *s, size_t i)
+{
+	static const char *const adverbs[] = {"away", "back", "apart", "together", "forward", NULL};
+	if (is_any(&s->w[i], adverbs) || s->w[i].stop || i + 1 >= s->n || s->w[i + 1].comma)
+		return false;
+	return chosen_in(&s->w[i + 1], object_tags & ~TAG(T_GER));
+}
+
+/* Verbs of going and staying take "up the stairs" as where, not as what. */
+static bool goes_or_stays(const char *lemma)
+{
+	static const char *const verbs[] = {
+	    "walk",  "run",   "go",   "come",  "climb", "drive",  "ride",  "fly",  "fall",   "sail",    "swim", "march",
+	    "crawl", "roll",  "hike", "jump",  "step",  "stroll", "rush",  "race", "wander", "live",    "sit",  "stand",
+	    "lie",   "sleep", "wait", "hurry", "move",  "travel", "slide", "stay", "head",   "stumble", NULL};
+	for (size_t i = 0; verbs[i]; i++)
+		if (text_eq(verbs[i], lemma))
+			return true;
+	return false;
+}
+
+/* The verb of the particle at i: at once before it, or before an object; s->n none. */
+static size_t verb_of(const struct sentence *s, size_t i)
+{
+	for (size_t k = i; k-- > 0 && i - k <= OBJECT_MAX + 1 && !s->w[k + 1].comma;) {
+		const struct candidate *c = word_chosen(&s->w[k]);
+		if (!c || c->pos != POS_VERB ||
+		    (c->tag == T_GER && k + 1 < i && !s->w[k].group && k &&
+		     chosen_in(&s->w[k - 1], TAG(T_DET) | TAG(T_POSS))))
+			continue;
+		if (s->w[k].group)
+			return s->n;
+		bool fits =
+		    k + 1 == i ? !(goes_or_stays(c->lemma) && governs(s, i)) : is_object(s, k + 1, i) && !governs(s, i);
+		return fits ? k : s->n;
+	}
+	return s->n;
+}
+
 /* give … up, look after: both parts get the entry of the dictionary and one group. */
 static void finish(struct sentence *s)
 {
@@ -382,28 +445,16 @@ static void finish(struct sentence *s)
 						"around", "apart", "together", "forward", NULL};
 	for (size_t i = 1; i < s->n; i++) {
 		struct word *p = &s->w[i];
-		if (p->group || p->dropped || !is_any(p, particles))
+		size_t v = p->group || p->dropped || !is_any(p, particles) ? s->n : verb_of(s, i);
+		char lemma[FORM_MAX * 3], lower[FORM_MAX + 8];
+		struct reading list[READINGS_MAX];
+		if (v == s->n || !fold_lower(p->form->text, p->form->len, lower, sizeof lower))
 			continue;
-		/* the particle stands at once behind its verb, or after a short object and before a pause */
-		for (size_t k = i; k-- > 0 && i - k <= 3 && !s->w[k + 1].comma;) {
-			struct word *v = &s->w[k];
-			const struct candidate *c = word_chosen(v);
-			char lemma[FORM_MAX * 2];
-			struct reading list[READINGS_MAX];
-			if (!c || c->pos != POS_VERB || v->group)
-				continue;
-			bool near = k + 1 == i;
-			char lower[FORM_MAX + 8];
-			fold_lower(p->form->text, p->form->len, lower, sizeof lower);
-			int n = snprintf(lemma, sizeof lemma, "%s %s", c->lemma, lower);
-			bool pause = p->stop || i + 1 == s->n || s->w[i + 1].comma;
-			if ((near || pause) && n > 0 && n < FORM_MAX &&
-			    reader_form(&s->f->reader, lemma, (size_t)n, list, 0))
-				v->group = p->group = finder_group(s->f, v->cue, p->cue);
-			if (v->group)
-				phrase_mark(s, k, i, lemma);
-			break;
-		}
+		int n = snprintf(lemma, sizeof lemma, "%s %s", word_chosen(&s->w[v])->lemma, lower);
+		if (n < 0 || n >= FORM_MAX || !reader_form(&s->f->reader, lemma, (size_t)n, list, 0))
+			continue;
+		s->w[v].group = p->group = finder_group(s->f, s->w[v].cue, p->cue);
+		phrase_mark(s, v, i, lemma);
 	}
 	phrase_prepositions(s);
 }

@@ -236,6 +236,17 @@ static void prefer_common(struct candidate *list, uint8_t count)
 				list[i].prior = (int16_t)(list[k].prior - 1);
 }
 
+/* Uncle, Herr; Hauptkommissarin where nouns are joined. */
+static bool is_title(const struct language *rules, const char *lower, size_t len)
+{
+	for (const char *const *t = rules->titles; t && *t; t++) {
+		size_t n = strlen(*t);
+		if ((len == n || (rules->noun_capital && n > 4 && len > n)) && memcmp(lower + len - n, *t, n) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void fill(struct finder *f, struct form *x)
 {
 	struct candidate list[READINGS_MAX];
@@ -265,9 +276,8 @@ static void fill(struct finder *f, struct form *x)
 	    !has_noun(list, count)) /* nouns made of verbs and adjectives, compounds, names */
 		add_guesses(f, cap ? capital : x->text, cap ? cap : x->len, false, list, &count);
 	x->known = count > 0;
-	for (const char *const *t = f->lex->rules->titles; x->capital && !x->caps && t && *t; t++)
-		x->title |= strcmp(*t, lower) == 0;
-	if (x->title && !x->known) { /* Signorina, which the dictionary may lack */
+	x->title = x->capital && !x->caps && low && is_title(f->lex->rules, lower, low);
+	if (x->title && !x->known && !noun_capital) { /* Signorina, which the dictionary may lack */
 		struct reading r = {.pos = POS_NOUN, .source = 2};
 		text_copy(r.lemma, sizeof r.lemma, lower);
 		add_candidate(f, list, &count, &r, 0, true, NULL);

@@ -76,7 +76,7 @@ struct lemma {            /* one (lemma, noun/other) of this analysis */
 	char gender;         /* 'm' 'f' 'n', 0 none or unknown */
 	const char *article; /* "der", "la", NULL */
 	const char *parts;   /* compound seams "Geschwindigkeits|begrenzung", NULL none */
-	bool reflexive;      /* used with its reflexive pronoun here */
+	bool reflexive;      /* used here with the reflexive pronoun the dictionary has it with */
 	bool content; /* a word worth asking: no name, number, interjection, function word of the closed class … */
 };
 
@@ -150,6 +150,7 @@ struct word_card {
 	struct example *examples;
 	size_t example_count;
 	const char *gloss_source; /* "FreeDict deu-eng", NULL none */
+	const char *usage;        /* "sich freuen", "(sich) waschen"; NULL: the lemma says it all */
 };
 /* Everything about a lemma for a learner whose own language is `native`. ERR_NOT_FOUND when nothing knows it. */
 enum err lexicon_describe(struct ctx *c, const struct lexicon *lex, const struct lexicon_corrections *corrections,

@@ -29,6 +29,10 @@ enum {
  * first 12, 6 among the first 25, … 1 among the first 800, 0 further on. */
 enum { NAME_STEP = F_P1, NAME_STEPS = 7, NAME_MASK = F_P1 | F_P2 | F_P3, NAME_FIRST = 12 };
 
+/* Of a verb's infinitive, where the other meaning has no place: the dictionary has it with its reflexive pronoun; and never
+ * without. */
+enum { F_REFLEXIVE = F_DEGREE, F_ONLY_REFLEXIVE = F_CLITIC };
+
 enum { FORM_MAX = 120, READINGS_MAX = 12, PACKS_MAX = 12 };
 
 struct reading {
@@ -98,6 +102,8 @@ size_t reader_form(const struct reader *r, const char *form, size_t len, struct 
 /* The readings of one pack's record. */
 void readings_decode(const char *form, const uint8_t *record, size_t size, struct reading *out, size_t *count);
 bool reading_add(struct reading *out, size_t *count, const struct reading *reading);
+/* F_REFLEXIVE and F_ONLY_REFLEXIVE of a verb's infinitive. */
+unsigned reader_reflexive(const struct reader *r, const char *verb);
 /* 0 when the lemma has none. */
 uint32_t reader_rank(const struct reader *r, const char *lemma, bool noun);
 /* The same, and what one of its forms costs the tagger in hundredths. */
@@ -176,7 +182,7 @@ struct form {
 	uint16_t len;
 	uint8_t count;
 	bool capital, caps, known, listed_name;
-	bool title;         /* one of the language's titles, written with a capital */
+	bool title;         /* one of the language's titles with a capital, or a German compound of one */
 	uint8_t particle;   /* the language's own: a number it gave the form; 0 not asked yet */
 	uint16_t seen_name; /* times with a capital inside a sentence */
 	struct candidate *list;
@@ -227,7 +233,7 @@ struct language {
 	const struct transition *transitions;
 	const size_t *transition_count;
 	const char *const *auxiliaries; /* lemmas that are no words to learn; NULL-terminated */
-	const char *const *titles;      /* small letters: uncle, captain; NULL where nouns have capitals anyway */
+	const char *const *titles;      /* small letters, NULL-terminated: uncle, captain */
 	const char *euphonic;           /* dropped between a verb and its pronoun */
 	bool noun_capital;              /* nouns are written with a capital letter */
 	bool phrases;                   /* finish may mark entries of several words */

@@ -276,6 +276,17 @@ size_t reader_form(const struct reader *r, const char *form, size_t len, struct 
 	return count;
 }
 
+unsigned reader_reflexive(const struct reader *r, const char *verb)
+{
+	struct reading list[READINGS_MAX];
+	unsigned found = 0;
+	size_t n = reader_form(r, verb, strlen(verb), list, 0);
+	for (size_t i = 0; i < n; i++)
+		if (list[i].pos == POS_VERB && (list[i].features & F_INF))
+			found |= list[i].features & (F_REFLEXIVE | F_ONLY_REFLEXIVE);
+	return found & F_REFLEXIVE ? found : 0;
+}
+
 uint32_t reader_rank_cost(const struct reader *r, const char *lemma, bool noun, int *cost)
 {
 	for (size_t i = 0; i < r->lex->pack_count; i++) {

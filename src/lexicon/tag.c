@@ -50,7 +50,7 @@ static int shape_bias(const struct sentence *s, size_t i, const struct candidate
 	if (!x->capital || x->caps)
 		return 0;
 	bool next = i + 1 < s->n && !w->stop && s->w[i + 1].form->capital;
-	if (x->title && titled(s, i) && (!w->first || next))
+	if (x->title && !rules->noun_capital && titled(s, i) && (!w->first || next))
 		return k->lowered ? -100 : 300;
 	bool cue = w->line && i && w[-1].cue != w->cue; /* the cue before may have left out its full stop */
 	if (w->first || (cue && !rules->noun_capital)) {

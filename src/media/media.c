@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { NICE_MEDIA = 5, NICE_SPEECH = 10, GREETING_MS = 30 * 1000 };
+enum { NICE_MEDIA = 5, NICE_SPEECH = 10, GREETING_MS = 120 * 1000 };
 
 const struct option media_option_table[] = {
     {"media-program", OPTION_STRING, offsetof(struct media_options, program), "",
@@ -19,6 +19,8 @@ const struct option media_option_table[] = {
      "directory of the English recognition models", .min = 0},
     {"media-memory-mib", OPTION_INT, offsetof(struct media_options, memory_mib), "1024",
      "address space of one langplug-media process in MiB", .min = 256, .max = 65536},
+    {"media-remux-memory-mib", OPTION_INT, offsetof(struct media_options, remux_memory_mib), "4096",
+     "address space of the ffmpeg that makes a playable copy in MiB", .min = 256, .max = 65536},
     {0},
 };
 
@@ -32,6 +34,7 @@ enum err media_open(struct ctx *c, const struct media_options *options, struct m
 	    .models = mem_str(m, options->models && *options->models ? options->models
 								     : "/usr/share/pocketsphinx/model/en-us"),
 	    .memory_mib = options->memory_mib > 0 ? options->memory_mib : LIMIT_CHILD_MEMORY_MIB,
+	    .remux_memory_mib = options->remux_memory_mib > 0 ? options->remux_memory_mib : LIMIT_REMUX_MEMORY_MIB,
 	};
 	*out = m;
 	return OK;

@@ -24,7 +24,7 @@ struct media_options {
 	char *program; /* langplug-media; "" looks beside the running program, then in libexec */
 	char *ffmpeg;
 	char *models; /* directory of the pocketsphinx en-us model */
-	int64_t memory_mib;
+	int64_t memory_mib, remux_memory_mib;
 };
 extern const struct option media_option_table[];
 

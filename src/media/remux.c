@@ -9,11 +9,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ARGUMENTS_MAX = 64, MEMORY_MIB = 4096, NICE = 10, SILENT_MS = 120 * 1000, PROGRESS_LINE = 256 };
+enum { ARGUMENTS_MAX = 64, NICE = 10, SILENT_MS = 120 * 1000, PROGRESS_LINE = 256 };
 
 struct command {
 	const char *argv[ARGUMENTS_MAX];
 	size_t count;
+	int memory_mib;
 };
 
 static void add(struct command *k, const char *argument)
@@ -85,7 +86,7 @@ static struct command command_for(struct ctx *c, struct media *m, const char *pr
 				  const struct media_info *info, const struct media_stream *video,
 				  const struct media_stream *audio)
 {
-	struct command k = {.count = 0};
+	struct command k = {.memory_mib = (int)m->options.remux_memory_mib};
 	add_all(&k, (const char *const[]){program, "cage", in, path_dir(c->mem, out), m->options.ffmpeg, "-nostdin",
 					  "-hide_banner", "-loglevel", "quiet", "-protocol_whitelist", "file,pipe",
 					  "-threads", "2", "-i", mem_printf(c->mem, "file:%s", in), NULL});
@@ -132,11 +133,11 @@ static enum err run(struct ctx *c, const struct command *k, struct following *f)
 	char bytes[4096];
 	size_t got = 1;
 	int status = 0;
-	enum err e =
-	    proc_spawn(c,
-		       &(struct proc_options){
-			   .argv = k->argv, .niceness = NICE, .memory_mib = MEMORY_MIB, .pipes = true, .quiet = true},
-		       &p);
+	enum err e = proc_spawn(
+	    c,
+	    &(struct proc_options){
+		.argv = k->argv, .niceness = NICE, .memory_mib = k->memory_mib, .pipes = true, .quiet = true},
+	    &p);
 	if (e != OK)
 		return e;
 	while (e == OK && got) {

@@ -192,12 +192,12 @@ enum err work_workers(struct db_tx *tx, const char ***out, size_t *count)
 	return query_list(&q, name, 1, sizeof **out, (void **)out, count);
 }
 
-enum err work_before(struct db_tx *tx, const struct work_item *item, int64_t *count)
+enum err work_before(struct db_tx *tx, const struct work_item *item, int64_t most, int64_t *count)
 {
-	struct query q = query_new(
-	    tx,
-	    "SELECT count(*) FROM work_items WHERE state = 0 AND (priority < $priority OR (priority = $priority AND "
-	    "(turn < $turn OR (turn = $turn AND id < $id))))");
+	struct query q = query_new(tx, "SELECT count(*) FROM (SELECT 1 FROM work_items WHERE state = 0 AND (priority, "
+				       "turn, id) < ($priority, $turn, "
+				       "$id) ORDER BY priority, turn, id LIMIT $most)");
+	query_int(&q, "$most", most);
 	query_int(&q, "$priority", item->priority);
 	query_int(&q, "$turn", item->turn);
 	query_int(&q, "$id", item->id);

@@ -66,8 +66,8 @@ enum err work_of_worker(struct db_tx *tx, const char *worker, struct work_item *
 enum err work_unwanted(struct db_tx *tx, struct work_item **out, size_t *count) ATTR_MUST_CHECK;
 /* Names that hold leases. */
 enum err work_workers(struct db_tx *tx, const char ***out, size_t *count) ATTR_MUST_CHECK;
-/* Queued items that stand before this one. */
-enum err work_before(struct db_tx *tx, const struct work_item *item, int64_t *count) ATTR_MUST_CHECK;
+/* Queued items that stand before this one, counted up to `most`. */
+enum err work_before(struct db_tx *tx, const struct work_item *item, int64_t most, int64_t *count) ATTR_MUST_CHECK;
 /* How many are queued (due or not) and running. */
 enum err work_counts(struct db_tx *tx, int64_t *queued, int64_t *running) ATTR_MUST_CHECK;
 /* Removes what finished before then, with its requests. */

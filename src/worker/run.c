@@ -100,7 +100,7 @@ struct verdict {
 	const char *reason, *text;
 };
 
-static enum err write_verdict(struct job_run *run, const struct verdict *v, int64_t retry_base_s)
+static enum err write_verdict(struct job_run *run, const struct verdict *v, const struct job_retry *retry)
 {
 	CTX_SCOPED struct ctx *c = ctx_new(run->item.key);
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
@@ -108,8 +108,7 @@ static enum err write_verdict(struct job_run *run, const struct verdict *v, int6
 	enum err e = db_begin(c, run->deps->db, DB_NORMAL, &tx);
 	if (e == OK)
 		e = v->release ? jobs_release(&tx, &run->item, now)
-			       : jobs_fail(&tx, &run->kind->kind, &run->item, v->e, v->reason, v->text,
-					   (int)retry_base_s, now);
+			       : jobs_fail(&tx, &run->kind->kind, &run->item, v->e, v->reason, v->text, retry, now);
 	if (e == OK)
 		e = db_commit(&tx);
 	if (e != OK && e != ERR_CANCELLED)
@@ -118,7 +117,7 @@ static enum err write_verdict(struct job_run *run, const struct verdict *v, int6
 	return e;
 }
 
-static enum err settle(struct ctx *c, struct job_run *run, enum err e, int64_t retry_base_s)
+static enum err settle(struct ctx *c, struct job_run *run, enum err e, const struct job_retry *retry)
 {
 	struct run_private *p = run->private;
 	enum stop_reason why = (enum stop_reason)atomic_load(&p->stop);
@@ -132,8 +131,9 @@ static enum err settle(struct ctx *c, struct job_run *run, enum err e, int64_t r
 	} else if (why == STOP_UNWANTED) {
 		return ERR_CANCELLED;
 	} else if (why == STOP_SLOW) {
-		v.e = ctx_fail_named(c, ERR_TIMEOUT, "too_slow", "it took longer than %d minutes",
-				     run->kind->kind.soft_s / 60);
+		int limit = run->kind->kind.soft_s;
+		v.e = ctx_fail_named(c, ERR_TIMEOUT, "too_slow", "it took longer than %d %s",
+				     limit < 120 ? limit : limit / 60, limit < 120 ? "seconds" : "minutes");
 		v.reason = c->reason;
 		v.text = ctx_error(c);
 	} else if (why == STOP_SHUTDOWN) {
@@ -141,16 +141,16 @@ static enum err settle(struct ctx *c, struct job_run *run, enum err e, int64_t r
 	} else if (e == ERR_CANCELLED && c->cancel && atomic_load(c->cancel)) {
 		return e; /* worker_run_now: whoever called it stops */
 	}
-	enum err written = write_verdict(run, &v, retry_base_s);
+	enum err written = write_verdict(run, &v, retry);
 	return v.release ? ERR_CANCELLED : written == ERR_CANCELLED ? written : v.e;
 }
 
-enum err worker_run_item(struct ctx *c, struct job_run *run, enum err before, int64_t retry_base_s)
+enum err worker_run_item(struct ctx *c, struct job_run *run, enum err before, const struct job_retry *retry)
 {
 	struct run_private *p = run->private;
 	p->share = run->item.share;
 	enum err e = before == OK ? run->kind->function(c, run) : before;
-	e = settle(c, run, e, retry_base_s);
+	e = settle(c, run, e, retry);
 	int64_t ms = clock_mono_ms() - p->began_at;
 	if (e == OK)
 		log_info(c, "%s done in %d ms", run->item.kind, (int)ms);

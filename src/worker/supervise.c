@@ -5,7 +5,7 @@
 
 enum { LOOK_MS = 250, KILL_AFTER_MS = 1000, RECOVER_EVERY_MS = 10000, PURGE_EVERY_MS = 3600000 };
 
-static enum err recover_dead(struct ctx *c, struct db_tx *tx, int64_t now)
+static enum err recover_dead(struct ctx *c, struct db_tx *tx, int lost_max, int64_t now)
 {
 	const char **names;
 	size_t count;
@@ -14,30 +14,31 @@ static enum err recover_dead(struct ctx *c, struct db_tx *tx, int64_t now)
 	for (size_t i = 0; e == OK && i < count; i++) {
 		if (!worker_name_dead(names[i]))
 			continue;
-		e = jobs_recover_worker(tx, names[i], now, &back);
+		e = jobs_recover_worker(tx, names[i], lost_max, now, &back);
 		if (e == OK)
 			log_warning(c, "a worker died with %d jobs; they are queued again", (int)back);
 	}
 	return e;
 }
 
-enum err worker_recover(struct ctx *c, const struct worker_deps *deps)
+enum err worker_recover(struct ctx *c, const struct worker_options *options, const struct worker_deps *deps)
 {
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
 	int64_t now = clock_now_ms(), count;
+	int lost_max = options->lost_max ? (int)options->lost_max : JOB_LOST_MAX;
 	enum err e = db_begin(c, deps->db, DB_NORMAL, &tx);
 	if (e == OK)
-		e = recover_dead(c, &tx, now);
+		e = recover_dead(c, &tx, lost_max, now);
 	if (e == OK)
-		e = jobs_recover(&tx, now, &count);
+		e = jobs_recover(&tx, lost_max, now, &count);
 	return e == OK ? db_commit(&tx) : e;
 }
 
 static const struct job_kind *kind_of(const struct worker *w, const char *name)
 {
 	for (size_t i = 0; i < w->kind_count; i++) {
-		if (text_eq(w->kinds[i].kind.name, name))
-			return &w->kinds[i].kind;
+		if (text_eq(w->claimable[i].name, name))
+			return &w->claimable[i];
 	}
 	return NULL;
 }
@@ -89,7 +90,7 @@ static void look(struct worker *w)
 static void recover(struct worker *w)
 {
 	CTX_SCOPED struct ctx *c = ctx_new("supervisor");
-	if (worker_recover(c, w->deps) != OK)
+	if (worker_recover(c, &w->options, w->deps) != OK)
 		log_error(c, "lost jobs cannot be taken back: %s", ctx_error(c));
 }
 

@@ -17,8 +17,16 @@ const struct option worker_option_table[] = {
      .min = 0, .max = WORKERS_MAX},
     {"job-attempts", OPTION_INT, FIELD(attempts), "3", "how often a job is tried before it has failed", .min = 1,
      .max = 20},
-    {"job-retry-seconds", OPTION_INT, FIELD(retry_base_s), "60",
+    {"job-retry-seconds", OPTION_INT, FIELD(retry.base_s), "60",
      "wait before the second attempt; doubles with each further one", .min = 0, .max = 3600},
+    {"job-retry-jitter", OPTION_INT, FIELD(retry.jitter_percent), "50",
+     "percent by which that wait is longer or shorter, at random", .min = 0, .max = 100},
+    {"job-lost-max", OPTION_INT, FIELD(lost_max), "20",
+     "how often a job may vanish with its worker before it has failed", .min = 1, .max = 1000},
+    {"job-soft-seconds", OPTION_INT, FIELD(soft_s), "3300",
+     "a job that takes longer is asked to stop and has failed in this attempt", .min = 1, .max = 604800},
+    {"job-hard-seconds", OPTION_INT, FIELD(hard_s), "3600",
+     "a job that does not stop when asked is stopped by killing its process", .min = 1, .max = 604800},
     {"job-poll-ms", OPTION_INT, FIELD(poll_ms), "1000", "how often the queue is looked at for other programs' jobs",
      .min = 10, .max = 60000},
     {"job-recycle", OPTION_INT, FIELD(recycle_jobs), "100", "a langplug-media process is replaced after so many jobs",
@@ -81,19 +89,19 @@ static void set_running(struct runner *r, const struct job_run *run)
 static void run_one(struct runner *r, struct ctx *c, const struct job_item *item)
 {
 	struct worker *w = r->worker;
-	struct worker_kind kind = *find_kind(w->kinds, w->kind_count, item->kind);
+	const struct worker_kind *row = find_kind(w->kinds, w->kind_count, item->kind);
+	struct worker_kind kind = {w->claimable[row - w->kinds], row->function};
 	struct run_private private = {0};
 	struct job_run run = {.deps = w->deps, .kind = &kind, .item = *item, .private = &private};
 	struct idle_media borrowed = {0};
 	enum err e = OK;
-	kind.kind.attempts = w->claimable[find_kind(w->kinds, w->kind_count, item->kind) - w->kinds].attempts;
 	private.began_at = clock_mono_ms();
 	c->cancel = &private.killed;
 	set_running(r, &run);
 	if (kind.kind.needs_media)
 		e = borrow_media(c, w, &borrowed);
 	run.media = borrowed.media;
-	e = worker_run_item(c, &run, e, w->options.retry_base_s);
+	e = worker_run_item(c, &run, e, &w->options.retry);
 	set_running(r, NULL);
 	if (borrowed.media)
 		return_media(w, borrowed);
@@ -170,6 +178,22 @@ static void *work(void *runner)
 	return NULL;
 }
 
+/* The stricter of two limits; 0 is none. */
+static int limit(int64_t own, int64_t setting)
+{
+	return (int)(!setting || (own && own < setting) ? own : setting);
+}
+
+static struct job_kind with_options(const struct job_kind *row, const struct worker_options *options)
+{
+	struct job_kind kind = *row;
+	if (options->attempts && kind.attempts > 1)
+		kind.attempts = (int)options->attempts;
+	kind.hard_s = limit(kind.hard_s, options->hard_s);
+	kind.soft_s = limit(limit(kind.soft_s, options->soft_s), kind.hard_s);
+	return kind;
+}
+
 static struct worker *make(const struct worker_options *options, const struct worker_deps *deps,
 			   const struct worker_kind *kinds, size_t count)
 {
@@ -179,11 +203,8 @@ static struct worker *make(const struct worker_options *options, const struct wo
 	w->kinds = kinds;
 	w->kind_count = count;
 	w->claimable = mem_array(w, struct job_kind, count);
-	for (size_t i = 0; i < count; i++) {
-		w->claimable[i] = kinds[i].kind;
-		if (options->attempts && kinds[i].kind.attempts > 1)
-			w->claimable[i].attempts = (int)options->attempts;
-	}
+	for (size_t i = 0; i < count; i++)
+		w->claimable[i] = with_options(&kinds[i].kind, options);
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	w->count = options->workers > 0 ? (size_t)options->workers : cores > 0 ? (size_t)cores : 1;
 	if (w->count > WORKERS_MAX)
@@ -204,7 +225,7 @@ enum err worker_start_kinds(struct ctx *c, const struct worker_options *options,
 			    const struct worker_kind *kinds, size_t count, struct worker **out)
 {
 	struct worker *w = make(options, deps, kinds, count);
-	enum err e = worker_recover(c, deps);
+	enum err e = worker_recover(c, options, deps);
 	size_t started = 0;
 	if (e == OK && pthread_create(&w->supervisor, NULL, worker_supervise, w) != 0)
 		e = ctx_fail(c, ERR_BUSY, "no more threads");
@@ -350,7 +371,7 @@ enum err worker_run_now_kinds(struct ctx *c, const struct worker_options *option
 	if (kind.kind.needs_media)
 		e = media_open(c, deps->media, &run.media);
 	private.began_at = clock_mono_ms();
-	e = worker_run_item(c, &run, e, options->retry_base_s);
+	e = worker_run_item(c, &run, e, &options->retry);
 	media_close(run.media);
 	if (e == ERR_CANCELLED)
 		cancel_task(deps->db, task);

@@ -29,10 +29,13 @@ const struct worker_kind *worker_kind(const char *name);
 
 struct worker_options {
 	int64_t workers; /* threads; 0: cores */
-	int64_t attempts, retry_base_s;
-	int64_t poll_ms;      /* how often the queue is looked at when nobody nudges */
-	int64_t recycle_jobs; /* a child is replaced after so many jobs */
-	int64_t keep_hours;   /* ended jobs and their results are forgotten after so long */
+	int64_t attempts;
+	struct job_retry retry;
+	int64_t lost_max;       /* how often work may be lost with its worker; 0: JOB_LOST_MAX */
+	int64_t soft_s, hard_s; /* of every kind, at most: asked to stop, killed; 0 none */
+	int64_t poll_ms;        /* how often the queue is looked at when nobody nudges */
+	int64_t recycle_jobs;   /* a child is replaced after so many jobs */
+	int64_t keep_hours;     /* ended jobs and their results are forgotten after so long */
 };
 extern const struct option worker_option_table[];
 
@@ -55,7 +58,8 @@ enum err worker_run_now(struct ctx *c, const struct worker_options *options, con
 			const char *task) ATTR_MUST_CHECK;
 
 /* Takes back what dead workers of this machine hold, and leases that ran out. A running worker does so by itself. */
-enum err worker_recover(struct ctx *c, const struct worker_deps *deps) ATTR_MUST_CHECK;
+enum err worker_recover(struct ctx *c, const struct worker_options *options,
+			const struct worker_deps *deps) ATTR_MUST_CHECK;
 
 struct job_run {
 	const struct worker_deps *deps;

@@ -49,7 +49,7 @@ struct worker {
 	struct worker_options options;
 	const struct worker_deps *deps;
 	const struct worker_kind *kinds;
-	struct job_kind *claimable; /* kinds with the attempts of the options */
+	struct job_kind *claimable; /* kinds as the options have them */
 	size_t kind_count;
 	struct runner *runners;
 	size_t count;
@@ -70,7 +70,8 @@ enum err worker_run_now_kinds(struct ctx *c, const struct worker_options *option
 
 /* run.c: one claimed item from its function to what the database says about it. c is the job's; `before` not OK: what
  * the function needs could not be had, it is not called. began_at is set by the caller. */
-enum err worker_run_item(struct ctx *c, struct job_run *run, enum err before, int64_t retry_base_s) ATTR_MUST_CHECK;
+enum err worker_run_item(struct ctx *c, struct job_run *run, enum err before,
+			 const struct job_retry *retry) ATTR_MUST_CHECK;
 void run_stop(struct run_private *p, enum stop_reason why);
 
 /* name.c: "HOST/BOOT/PIDNS/PID/START/N". */

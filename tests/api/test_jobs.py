@@ -150,13 +150,36 @@ def test_cancel_in_the_middle_of_speech(program):
     assert a.delete(f"/api/tasks/{first}").status_code == 204
 
 
+def known_until(client, video):
+    """How far the film can be watched from its beginning: the plan, its first part and the film's status say the same."""
+    plan = client.get(f"/api/videos/{video}/chunks").json()
+    part = plan["chunks"][0]
+    known = plan["transcript"]["known_until_ms"] if plan["transcript"] else 0
+    assert part["start_ms"] == 0 and part["known_until_ms"] == min(known, part["end_ms"])
+    assert client.get(f"/api/videos/{video}/status").json()["known_until_ms"] >= known
+    return known
+
+
+def can_be_begun(client, video, at_least):
+    """What is stored of a part can be watched while the rest of it is being heard."""
+    part = client.get(f"/api/videos/{video}/chunks").json()["chunks"][0]
+    assert part["known_until_ms"] >= at_least
+    span = {"start_ms": 0, "end_ms": part["known_until_ms"]}
+    pack = client.get(f"/api/videos/{video}/pack", params=span)
+    assert pack.status_code == 200 and pack.json()["cues"] and pack.json()["end_ms"] == span["end_ms"]
+    assert client.get(f"/api/videos/{video}/lesson", params=span).status_code == 200
+
+
 @pytest.mark.parametrize("how", ["kill", "term"])
 def test_speech_goes_on_where_it_was(program, how):
     """The process ends after the first checkpoint; what was heard is not heard again and can be told apart from the rest."""
     server = program(workers="1")
     client = Client(server).register("a@example.org", "de", "en")
     task = chunk(client, "English S01E01.mp4", 0, 48)
+    video = sql(server, "SELECT video_id FROM requests WHERE task = ?", task)[0][0]
     spans = until(lambda: sql(server, "SELECT start_ms, end_ms FROM transcript_spans ORDER BY start_ms"), seconds=200)
+    assert known_until(client, video) >= spans[0][1]
+    can_be_begun(client, video, spans[0][1])
     if how == "kill":
         server.kill()
     else:
@@ -164,7 +187,6 @@ def test_speech_goes_on_where_it_was(program, how):
     spans = sql(server, "SELECT start_ms, end_ms FROM transcript_spans ORDER BY start_ms")
     cues = set(sql(server, "SELECT id, start_ms, text FROM cues"))
     before = status_row(server)
-    video = sql(server, "SELECT video_id FROM requests WHERE task = ?", task)[0][0]
     assert before[0] in ((0, 1) if how == "kill" else (0,)), "a job that is handed back waits in the queue"
     server.start()
     client = Client(server).login("a@example.org")
@@ -179,6 +201,7 @@ def test_speech_goes_on_where_it_was(program, how):
                   seconds=60)
     assert first["progress"] >= before[1] * 100 - 0.1
     assert client.wait(task)["status"] == "completed"
+    assert known_until(client, video) >= 48000
     assert cues <= set(sql(server, "SELECT id, start_ms, text FROM cues")), "finished windows were recognised again"
     after = sql(server, "SELECT start_ms, end_ms FROM transcript_spans ORDER BY start_ms")
     assert after[0][0] == 0 and after[0][1] >= spans[0][1] and sum(e - s for s, e in after) <= 49000

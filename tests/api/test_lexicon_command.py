@@ -169,3 +169,44 @@ def test_the_server_without_a_language_and_with_new_packs(packs, tmp_path):
         assert client.get("/api/vocabulary/word-info/casa?language=it").status_code == 200  # what is open stays good
     finally:
         assert server.stop() == 0
+
+
+def analysed(language, line):
+    rows = lexicon("analyse", "--lang", language, "--packs", PACKS, input=line + "\n").stdout.splitlines()
+    head = rows[0].split("\t")
+    return [dict(zip(head, row.split("\t"))) for row in rows[1:]]
+
+
+@pytest.mark.parametrize("line, parts", [
+    ("She turned the offer down.", ["turned", "down"]),
+    ("He threw all of his old letters away.", ["threw", "away"]),
+    ("She looked it up in the dictionary.", ["looked", "up"]),
+    ("They called the whole thing off yesterday.", ["called", "off"]),
+    ("Take off your coat.", ["Take", "off"]),
+    ("STAY AWAY FROM HIM!", ["STAY", "AWAY"]),
+    ("He put the book on the table.", []),
+    ("They walked up the hill.", []),
+    ("He drove the car over the bridge.", []),
+    ("I looked at the house over there.", []),
+])
+def test_a_particle_is_its_verbs_or_a_preposition(line, parts):
+    assert [t["surface"] for t in analysed("en", line) if t["group"] != "0"] == parts
+
+
+@pytest.mark.parametrize("language, line, names", [
+    ("de", "Wolf und Rose wohnen jetzt in der Lindenstraße.", ["Wolf", "Rose", "Lindenstraße"]),
+    ("de", "Der Wolf schleicht nachts ums Dorf.", []),
+    ("de", "Schau dir das mal an, Becker.", ["Becker"]),
+    ("de", "Er will Schneider werden.", []),
+    ("de", "Schade, dass sie nicht kommt.", []),
+    ("de", "Das ist Frau Vogels Tasche.", ["Vogels"]),
+    ("de", "Der Graf von Rabenstein wohnt in Warschau.", ["Rabenstein", "Warschau"]),
+    ("de", "Annas Auto steht vor Peters Haus.", ["Annas", "Peters"]),
+    ("en", "I haven't spoken to Will since March.", ["Will"]),
+    ("en", "Uncle Ray met April on Monday.", ["Ray", "April"]),
+    ("en", "Mark my words.", []),
+    ("fr", "Croyez-vous cette histoire, Inspecteur ?", []),
+    ("it", "Signorina Leone, la aspettano.", ["Leone"]),
+])
+def test_names(language, line, names):
+    assert [t["surface"] for t in analysed(language, line) if t["name"] == "1"] == names

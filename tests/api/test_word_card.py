@@ -65,6 +65,13 @@ def test_separated_verb(shelf):
     assert card(german, "ausgegeben", "de")["lemma"] == "ausgeben"
 
 
+@pytest.mark.parametrize("word, usage", [("freut", "sich freuen"), ("beeilen", "sich beeilen"), ("waschen", "(sich) waschen"),
+                                         ("erinnern", "(sich) erinnern"), ("kaufen", None), ("Haus", None)])
+def test_a_verb_with_its_reflexive_pronoun(shelf, word, usage):
+    german, _ = shelf
+    assert card(german, word, "de")["notes"] == usage
+
+
 def test_scenes_follow_what_is_corrected(shelf):
     german, _ = shelf
     row = german.post("/api/vocabulary/corrections", json={"language": "de", "surface": "Häuser", "lemma": "Haus", "new_lemma": "Häuser"}).json()

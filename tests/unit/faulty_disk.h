@@ -1,5 +1,5 @@
-/* A disk whose n-th write or sync fails: SQLite's own file methods with two of them replaced. Call faulty_disk_install
- * before the database is opened. */
+/* A disk whose n-th write or sync fails, or that has no room for a longer log: SQLite's own file methods with two of them
+ * replaced. Call faulty_disk_install before the database is opened. */
 #pragma once
 
 #include <sqlite3.h>
@@ -12,7 +12,9 @@ static struct {
 	sqlite3_vfs vfs, *real_vfs;
 	sqlite3_io_methods methods[FAULTY_TABLES];
 	const sqlite3_io_methods *real[FAULTY_TABLES + 1];
+	bool log[FAULTY_TABLES];      /* the table is of write-ahead logs */
 	atomic_int write_at, sync_at; /* count down to 1 */
+	atomic_llong log_room;        /* bytes a write-ahead log may have; 0: any number */
 	atomic_bool fired;
 	bool stays; /* once due, everything after it fails too */
 	int code;   /* SQLITE_FULL, SQLITE_IOERR_WRITE, … */
@@ -40,6 +42,16 @@ static inline int faulty_disk_write(sqlite3_file *f, const void *bytes, int n, s
 	return faulty_disk.real[0]->xWrite(f, bytes, n, at);
 }
 
+static inline int faulty_disk_write_log(sqlite3_file *f, const void *bytes, int n, sqlite3_int64 at)
+{
+	sqlite3_int64 room = atomic_load(&faulty_disk.log_room);
+	if (room && at + n > room) {
+		atomic_store(&faulty_disk.fired, true);
+		return SQLITE_FULL;
+	}
+	return faulty_disk_write(f, bytes, n, at);
+}
+
 static inline int faulty_disk_sync(sqlite3_file *f, int flags)
 {
 	if (faulty_disk_due(&faulty_disk.sync_at))
@@ -53,15 +65,17 @@ static inline int faulty_disk_open(sqlite3_vfs *vfs, const char *name, sqlite3_f
 	int rc = faulty_disk.real_vfs->xOpen(faulty_disk.real_vfs, name, f, flags, out);
 	if (rc != SQLITE_OK || !f->pMethods)
 		return rc;
-	/* The database and its log have tables of their own, with the same functions for writing. */
+	/* SQLite has several tables, with the same functions for writing. */
+	bool log = flags & SQLITE_OPEN_WAL;
 	int i = 0;
-	while (faulty_disk.real[i] && faulty_disk.real[i] != f->pMethods)
+	while (faulty_disk.real[i] && (faulty_disk.real[i] != f->pMethods || faulty_disk.log[i] != log))
 		i++;
 	if (!faulty_disk.real[i]) {
-		faulty_disk.real[i] = f->pMethods;
+		faulty_disk.log[i] = log;
 		faulty_disk.methods[i] = *f->pMethods;
-		faulty_disk.methods[i].xWrite = faulty_disk_write;
+		faulty_disk.methods[i].xWrite = log ? faulty_disk_write_log : faulty_disk_write;
 		faulty_disk.methods[i].xSync = faulty_disk_sync;
+		faulty_disk.real[i] = f->pMethods;
 	}
 	f->pMethods = &faulty_disk.methods[i];
 	return rc;

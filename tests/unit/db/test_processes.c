@@ -34,6 +34,7 @@ static void child(const char *path, int who, int out)
 		longest = took > longest ? took : longest;
 	}
 	db_close(db);
+	ctx_free(c);
 	_exit(write(out, &longest, sizeof longest) == sizeof longest ? refused : 99);
 }
 

@@ -66,8 +66,8 @@ static inline enum err finish(struct unit_db *u, const struct job_item *item, in
 static inline enum err fail_item(struct unit_db *u, const struct job_item *item, enum err with, int64_t now)
 {
 	UNIT_WRITE(u, tx);
-	enum err e =
-	    jobs_fail(&tx, &kinds[text_eq(item->kind, "scan")], item, with, err_name(with), "in words", 60, now);
+	enum err e = jobs_fail(&tx, &kinds[text_eq(item->kind, "scan")], item, with, err_name(with), "in words",
+			       &(struct job_retry){60, 50}, now);
 	return e == OK ? db_commit(&tx) : e;
 }
 
@@ -89,7 +89,7 @@ static inline int64_t recover(struct unit_db *u, int64_t now)
 {
 	int64_t count;
 	UNIT_WRITE(u, tx);
-	assert_ok(u->c, jobs_recover(&tx, now, &count));
+	assert_ok(u->c, jobs_recover(&tx, JOB_LOST_MAX, now, &count));
 	assert_ok(u->c, db_commit(&tx));
 	return count;
 }

@@ -38,7 +38,7 @@ static enum err run_progress(struct unit_db *u, struct db_tx *tx)
 static enum err run_fail(struct unit_db *u, struct db_tx *tx)
 {
 	(void)u;
-	return jobs_fail(tx, &kinds[0], &item, ERR_IO, "io", "in words", 60, 3000);
+	return jobs_fail(tx, &kinds[0], &item, ERR_IO, "io", "in words", &(struct job_retry){60, 50}, 3000);
 }
 
 static enum err run_release(struct unit_db *u, struct db_tx *tx)
@@ -51,7 +51,7 @@ static enum err run_recover(struct unit_db *u, struct db_tx *tx)
 {
 	int64_t n;
 	(void)u;
-	return jobs_recover(tx, 10000000, &n);
+	return jobs_recover(tx, JOB_LOST_MAX, 10000000, &n);
 }
 
 static enum err run_finish(struct unit_db *u, struct db_tx *tx)

@@ -1,4 +1,6 @@
 /* Requests and work items: joining, cancelling, order, leases, retries, changes. */
+#include <inttypes.h>
+
 #include "scene.h"
 
 static const struct job_kind *const chunk = &kinds[0], *const scan = &kinds[1];
@@ -169,7 +171,7 @@ static void a_dead_workers_items_come_back_at_once(void **state)
 	assert_ok(u->c, jobs_workers(&tx, &names, &n));
 	assert_int_equal(n, 2);
 	assert_string_equal(names[0], "alive");
-	assert_ok(u->c, jobs_recover_worker(&tx, "dead", 11, &count));
+	assert_ok(u->c, jobs_recover_worker(&tx, "dead", JOB_LOST_MAX, 11, &count));
 	assert_int_equal(count, 1);
 	assert_ok(u->c, db_commit(&tx));
 	assert_int_equal(unit_db_number(u, "SELECT count(*) FROM work_items WHERE state = 1"), 1);
@@ -207,6 +209,66 @@ static void three_attempts_with_growing_delay(void **state)
 	assert_ok(u->c, fail_item(u, &item, ERR_DAMAGED, now)); /* trying again would not help */
 	assert_int_equal(status_of(u, task).state, JOB_FAILED);
 	assert_int_equal(status_of(u, task).attempts, 1);
+}
+
+/* When the item may be claimed again, after its n-th failure at 0. */
+static int64_t wait_after(struct unit_db *u, const struct job_retry *retry, int failures)
+{
+	struct job_item item;
+	const struct job_kind patient = {.name = kinds[0].name, .lease_s = 60, .attempts = 100};
+	char key[40];
+	snprintf(key, sizeof key, "wait-%" PRId64, unit_db_number(u, "SELECT count(*) FROM work_items"));
+	ask(u, 0, chunk, key, JOB_PERSON, 0);
+	for (int i = 0; i < failures; i++) {
+		assert_true(claim_one(u, "w", INT64_MAX / 4, &item));
+		assert_string_equal(item.key, key);
+		UNIT_WRITE(u, tx);
+		assert_ok(u->c, jobs_fail(&tx, &patient, &item, ERR_UNAVAILABLE, "x", "in words", retry, 0));
+		assert_ok(u->c, db_commit(&tx));
+	}
+	int64_t wait = unit_db_number(u, "SELECT not_before FROM work_items ORDER BY id DESC LIMIT 1");
+	assert_true(claim_one(u, "w", INT64_MAX / 4, &item));
+	assert_ok(u->c, finish(u, &item, 1));
+	return wait;
+}
+
+static void delay_and_jitter_are_settings(void **state)
+{
+	struct unit_db *u = *state;
+	int64_t least = INT64_MAX, most = 0;
+	assert_int_equal(wait_after(u, &(struct job_retry){0, 50}, 1), 0);
+	assert_int_equal(wait_after(u, &(struct job_retry){7, 0}, 1), 7000);
+	assert_int_equal(wait_after(u, &(struct job_retry){7, 0}, 4), 56000);
+	assert_int_equal(wait_after(u, &(struct job_retry){60, 0}, 40), 3600000);
+	for (int i = 0; i < 100; i++) {
+		int64_t wait = wait_after(u, &(struct job_retry){60, 20}, 1);
+		assert_in_range(wait, 48000, 72000);
+		least = wait < least ? wait : least;
+		most = wait > most ? wait : most;
+	}
+	assert_true(least < 54000 && most > 66000); /* missed by chance once in 10^12 */
+}
+
+/* A lease that runs out counts against a number of its own. */
+static void losses_are_counted(void **state)
+{
+	struct unit_db *u = *state;
+	struct job_item item;
+	int64_t now = 1;
+	const char *task = ask(u, 0, chunk, "k", JOB_PERSON, now);
+	for (int lost = 1; lost <= 4; lost++) {
+		int64_t count;
+		assert_true(claim_one(u, "w", now, &item));
+		now = item.lease_until + 1;
+		UNIT_WRITE(u, tx);
+		assert_ok(u->c, jobs_recover(&tx, 4, now, &count));
+		assert_int_equal(count, 1);
+		assert_ok(u->c, db_commit(&tx));
+	}
+	struct job_status s = status_of(u, task);
+	assert_int_equal(s.state, JOB_FAILED);
+	assert_string_equal(s.error_reason, "worker_lost");
+	assert_int_equal(s.attempts, 0);
 }
 
 static void retry_joins_what_runs_already(void **state)
@@ -333,6 +395,8 @@ int main(void)
 	    UNIT_DB_TEST(a_lost_lease_loses_everything),
 	    UNIT_DB_TEST(a_dead_workers_items_come_back_at_once),
 	    UNIT_DB_TEST(three_attempts_with_growing_delay),
+	    UNIT_DB_TEST(delay_and_jitter_are_settings),
+	    UNIT_DB_TEST(losses_are_counted),
 	    UNIT_DB_TEST(retry_joins_what_runs_already),
 	    UNIT_DB_TEST(progress_never_falls),
 	    UNIT_DB_TEST(changes_are_followed),

@@ -92,6 +92,24 @@ static void two_parts(void **state)
 	tiny_remove(c, dir);
 }
 
+/* Only a verb the dictionary has with "sich" is used reflexively beside its pronoun. */
+static void reflexives(void **state)
+{
+	struct ctx *c = unit_ctx(state);
+	char *dir;
+	struct lexicon *lex = open_tiny(c, &dir);
+	struct word_card card;
+	assert_true(lemma_at(analyse(c, lex, "Ich freue mich.", NULL), 1)->reflexive);
+	assert_false(lemma_at(analyse(c, lex, "Ich freue dich.", NULL), 1)->reflexive);
+	assert_false(lemma_at(analyse(c, lex, "Ich gehe mich.", NULL), 1)->reflexive);
+	assert_ok(c, lexicon_describe(c, lex, NULL, c->mem, "freuen", false, "en", &card));
+	assert_string_equal(card.usage, "sich freuen");
+	assert_ok(c, lexicon_describe(c, lex, NULL, c->mem, "gehen", false, "en", &card));
+	assert_null(card.usage);
+	lexicon_close(lex);
+	tiny_remove(c, dir);
+}
+
 /* One row of a test: class, level and name that were said (-1: nothing), then the texts. Their order is who said it. */
 #define SAID(class, level, name, ...)                                                                                  \
 	{                                                                                                              \
@@ -199,6 +217,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {UNIT_TEST(words),
 					   UNIT_TEST(two_parts),
+					   UNIT_TEST(reflexives),
 					   UNIT_TEST(corrections),
 					   UNIT_TEST(own_beats_everybodys),
 					   UNIT_TEST(a_lemma_of_ones_own),

@@ -30,6 +30,8 @@ static inline void tiny_write(struct ctx *c, const char *dir)
 	pack_form(rows, "gehe", "gehen", POS_VERB, F_FIN | F_P1 | F_SING);
 	pack_form(rows, "geht", "gehen", POS_VERB, F_FIN | F_P3 | F_SING);
 	pack_form(rows, "ausgehen", "ausgehen", POS_VERB, F_INF | F_SEP);
+	pack_form(rows, "freuen", "freuen", POS_VERB, F_INF | F_REFLEXIVE | F_ONLY_REFLEXIVE);
+	pack_form(rows, "freue", "freuen", POS_VERB, F_FIN | F_P1 | F_SING);
 	pack_form(rows, "Tür", "Tür", POS_NOUN, F_FEM | F_SING);
 	pack_form(rows, "groß", "groß", POS_ADJECTIVE, 0);
 	struct pack_about about = {.language = "de",

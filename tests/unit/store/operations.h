@@ -243,8 +243,8 @@ static inline enum err op_jobs(struct db_tx *tx)
 	TRY(jobs_cancel(tx, 0, other, 2));
 	TRY(jobs_retry(tx, 1, task, 3));
 	TRY(jobs_workers(tx, &names, &count));
-	TRY(jobs_recover(tx, 5, &n));
-	TRY(jobs_recover_worker(tx, "w", 5, &n));
+	TRY(jobs_recover(tx, JOB_LOST_MAX, 5, &n));
+	TRY(jobs_recover_worker(tx, "w", JOB_LOST_MAX, 5, &n));
 	TRY(jobs_counts(tx, &n, &queued));
 	return jobs_purge(tx, 1, &n);
 }

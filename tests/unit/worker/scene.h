@@ -23,8 +23,7 @@ static inline void scene_init(struct scene *s, struct unit_db *u)
 	memset(s, 0, sizeof *s);
 	s->u = u;
 	s->deps = (struct worker_deps){.db = u->db, .app = s};
-	s->options =
-	    (struct worker_options){.workers = 2, .attempts = 3, .retry_base_s = 0, .poll_ms = 20, .recycle_jobs = 100};
+	s->options = (struct worker_options){.workers = 2, .attempts = 3, .poll_ms = 20, .recycle_jobs = 100};
 	sem_init(&s->inside, 0, 0);
 	log_setup(LOG_ERROR, false);
 }

@@ -84,7 +84,7 @@ static enum err give_lexicon(struct ctx *c, void *app, const char *language, con
 /* A mode that has an English line for each of the film's; from the n-th on (0: never) it is dead. */
 static void write_mode(const struct pipeline *p, int dies_at)
 {
-	char text[320], death[16] = "";
+	char text[320], death[32] = "";
 	if (dies_at)
 		snprintf(death, sizeof death, "-e '%dQ' ", dies_at);
 	snprintf(text, sizeof text,
@@ -130,7 +130,7 @@ static void open_pipeline(struct pipeline *p, struct unit_db *u)
 {
 	static char empty[] = "", automatic[] = "auto", ffmpeg[] = "/usr/bin/ffmpeg";
 	*p = (struct pipeline){.u = u};
-	p->options = (struct worker_options){.attempts = 3, .retry_base_s = 0};
+	p->options = (struct worker_options){.attempts = 3};
 	p->library = (struct library_options){.videos_path = mem_printf(u->c, "%s/film", films), .data_path = u->dir};
 	p->media.ffmpeg = ffmpeg;
 	p->media.models = empty;
@@ -214,7 +214,7 @@ static void run_again(struct pipeline *p, const char *task)
 	int64_t count;
 	{
 		UNIT_WRITE(p->u, tx);
-		assert_ok(p->u->c, jobs_recover(&tx, clock_now_ms() + 4000000, &count));
+		assert_ok(p->u->c, jobs_recover(&tx, JOB_LOST_MAX, clock_now_ms() + 4000000, &count));
 		assert_ok(p->u->c, jobs_status(&tx, 0, task, &s));
 		if (s.state == JOB_FAILED)
 			assert_ok(p->u->c, jobs_retry(&tx, 0, task, clock_now_ms()));

@@ -111,9 +111,9 @@ static void the_lease_brings_it_back(void **state)
 	/* as another machine, which cannot know that the process is dead */
 	int64_t lease = unit_db_number(u, "SELECT lease_until FROM work_items");
 	UNIT_WRITE(u, tx);
-	assert_ok(u->c, jobs_recover(&tx, lease, &back));
+	assert_ok(u->c, jobs_recover(&tx, JOB_LOST_MAX, lease, &back));
 	assert_int_equal(back, 0);
-	assert_ok(u->c, jobs_recover(&tx, lease + 1, &back));
+	assert_ok(u->c, jobs_recover(&tx, JOB_LOST_MAX, lease + 1, &back));
 	assert_int_equal(back, 1);
 	assert_ok(u->c, db_commit(&tx));
 	assert_ok(u->c, jobs_claim(u->c, u->db, &kind[0].kind, 1, "elsewhere", lease + 2, &item, 1, &count));

@@ -1,4 +1,5 @@
 /* Jobs on threads: done once, failing without harm to others, cancelled, too slow, handed back. */
+#include <signal.h>
 #include <sys/stat.h>
 
 #include "scene.h"
@@ -165,6 +166,64 @@ static void too_slow_is_a_failure(void **state)
 	worker_stop(s.w, 1000);
 }
 
+/* The kind says nothing, so the settings hold: who listens is asked, who does not is stopped. */
+static void limits_of_the_settings(void **state)
+{
+	struct scene s;
+	scene_init(&s, *state);
+	s.options.attempts = 1;
+	s.options.soft_s = 1;
+	s.options.hard_s = 3600;
+	const char *one = ask(s.u, &kinds[OBEDIENT], "one");
+	start(&s);
+	struct job_status st = wait_ended(s.u, one);
+	assert_int_equal(st.state, JOB_FAILED);
+	assert_string_equal(st.error_reason, "too_slow");
+	assert_string_equal(st.error_text, "it took longer than 1 seconds");
+	assert_int_equal(st.attempts, 1);
+	assert_int_equal(s.cancels, 1);
+	worker_stop(s.w, 1000);
+	s.options.soft_s = 3300;
+	s.options.hard_s = 1; /* whoever is killed was asked before */
+	const char *two = ask(s.u, &kinds[DEAF], "two");
+	start(&s);
+	st = wait_ended(s.u, two);
+	assert_int_equal(st.state, JOB_FAILED);
+	assert_string_equal(st.error_reason, "too_slow");
+	assert_int_equal(st.attempts, 1);
+	assert_int_equal(s.cancels, 2);
+	worker_stop(s.w, 1000);
+}
+
+/* A child that answers nothing is killed with everything it started. */
+static void the_hard_limit_kills_the_child(void **state)
+{
+	struct scene s;
+	char *pid;
+	size_t len;
+	int64_t child;
+	scene_init(&s, *state);
+	struct ctx *c = s.u->c;
+	const char *script = mem_printf(c, "%s/media", s.u->dir), *file = mem_printf(c, "%s/pid", s.u->dir);
+	const char *text = mem_printf(c, "#!/bin/sh\nprintf $$ > %s\nexec sleep 600\n", file);
+	assert_ok(c, path_write(c, script, 0700, text, strlen(text)));
+	struct media_options media = {.program = mem_str(c, script)};
+	s.deps.media = &media;
+	s.options.attempts = 1;
+	s.options.soft_s = s.options.hard_s = 1;
+	const char *task = ask(s.u, &kinds[MEDIA], "film");
+	start(&s);
+	struct job_status st = wait_ended(s.u, task);
+	assert_int_equal(st.state, JOB_FAILED);
+	assert_string_equal(st.error_reason, "too_slow");
+	assert_int_equal(st.attempts, 1);
+	worker_stop(s.w, 1000);
+	assert_ok(c, path_read(c, file, 100, &pid, &len));
+	assert_true(text_to_int(pid, 2, INT32_MAX, &child));
+	assert_int_equal(kill((pid_t)child, 0), -1);
+	assert_int_equal(errno, ESRCH);
+}
+
 static void stopping_hands_back(void **state)
 {
 	struct scene s;
@@ -302,6 +361,8 @@ int main(void)
 	    UNIT_DB_TEST(failing_blocks_nobody),
 	    UNIT_DB_TEST(cancel_stops_within_two_seconds),
 	    UNIT_DB_TEST(too_slow_is_a_failure),
+	    UNIT_DB_TEST(limits_of_the_settings),
+	    UNIT_DB_TEST(the_hard_limit_kills_the_child),
 	    UNIT_DB_TEST(stopping_hands_back),
 	    UNIT_DB_TEST(now_in_this_thread),
 	    UNIT_DB_TEST(the_program_answers_ping),

@@ -84,6 +84,8 @@ export interface Chunk {
 	end_ms: number;
 	state: "ready" | "todo" | "processing" | "failed";
 	task_id: string | null;
+	/** Can be watched from its start to here now. */
+	known_until_ms: number;
 	done: boolean;
 	new_words: number | null;
 	share: number | null;
@@ -101,6 +103,7 @@ export interface ChunkPlan {
 		draft: boolean;
 		complete: boolean;
 		offset_ms: number;
+		known_until_ms: number;
 	} | null;
 	missing: string | null;
 	chunks: Chunk[];
@@ -144,6 +147,8 @@ export interface Cue {
 	text: string;
 	confidence: number;
 	tokens: Token[];
+	/** Entries of several words, "give up": index of the entry in words, then of its tokens in this cue, the verb first. */
+	phrases?: number[][];
 }
 
 export interface PackWord {

@@ -37,9 +37,12 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 	const [lookedUp, setLookedUp] = useState(0);
 	const [autoPlay, setAutoPlay] = useState(true);
 	const chunk = plan.chunks[flow.part];
-	const ready = chunk?.state === "ready";
-	const pack = useQuery({ ...packQuery(video.id, chunk ?? { start_ms: 0, end_ms: 0 }), enabled: ready });
-	const lesson = useQuery({ ...lessonQuery(video.id, chunk ?? { start_ms: 0, end_ms: 0 }), enabled: ready });
+	// Up to here a part is watched of which the rest is still being heard.
+	const [early, setEarly] = useState<number | null>(null);
+	const ready = chunk?.state === "ready" || early !== null;
+	const span = { start_ms: chunk?.start_ms ?? 0, end_ms: early ?? chunk?.end_ms ?? 0 };
+	const pack = useQuery({ ...packQuery(video.id, span), enabled: ready });
+	const lesson = useQuery({ ...lessonQuery(video.id, span), enabled: ready });
 	const flags = useQuery(flagsQuery());
 
 	// Being prepared and then playing by itself would surprise; the learner presses Start Learning first.
@@ -54,11 +57,26 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 		() => client.invalidateQueries({ queryKey: chunksQuery(video.id).queryKey }),
 		[client, video.id],
 	);
-	usePrepareNext(video.id, plan.chunks[flow.part + 1], flow.phase === "playing", refresh);
+	usePrepareNext(video.id, plan.chunks[flow.part + 1], flow.phase === "playing" && early === null, refresh);
+
+	/** What was known of the part is over: on with the whole of it when it is there, else back to waiting. */
+	const goOn = useCallback(
+		(part: number, from: number) => {
+			setEarly(null);
+			setHeld(true);
+			send({ type: "choose", part, from });
+			refresh().then(() => {
+				const now = client.getQueryData(chunksQuery(video.id).queryKey);
+				if (now?.chunks[part]?.state === "ready") setHeld(false);
+			});
+		},
+		[client, refresh, video.id],
+	);
 
 	const reported = useRef(-1);
 	const onEnd = useCallback(
 		(looked: number) => {
+			if (early !== null) return goOn(flow.part, early);
 			setLookedUp(looked);
 			send({ type: "partEnded" });
 			if (!chunk || reported.current === chunk.index) return;
@@ -68,11 +86,12 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 				// Offline: the resume position says where it was.
 				.catch(() => {});
 		},
-		[chunk, video.id, refresh, client],
+		[chunk, video.id, refresh, client, early, flow.part, goOn],
 	);
 	const choose = useCallback(
 		(part: number) => {
 			setAutoPlay(true);
+			setEarly(null);
 			setHeld(plan.chunks[part]?.state !== "ready");
 			send({ type: "choose", part });
 		},
@@ -109,8 +128,13 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 				plan={plan}
 				chunk={chunk}
 				auto
+				from={flow.from}
 				onDone={refresh}
 				onLearn={() => (ready ? setHeld(false) : refresh().then(() => setHeld(false)))}
+				onEarly={(until) => {
+					setEarly(until);
+					setHeld(false);
+				}}
 			/>
 		);
 	else if (!pack.data || !lesson.data || flow.phase === "waiting") screen = waiting;

@@ -1,4 +1,5 @@
 import { fileUrl } from "@/api/queries";
+import { placesOf } from "@/api/phrases";
 import { useAppText } from "@/lib/text/text";
 import { Icon } from "@/ui/Icon";
 import { LevelBadge } from "@/ui/LevelStrip";
@@ -19,11 +20,12 @@ interface Props {
 /** The line of the card, with the word it asks for. */
 function Line({ card }: { card: Card }) {
 	if (!card.line) return null;
-	const { text, tokens } = card.line;
+	const { text } = card.line;
 	let at = 0;
 	const parts: (string | [number, string])[] = [];
-	for (const [from, to, word] of tokens) {
-		if (word !== card.word) continue;
+	const places = placesOf(card.line, card.word).flat();
+	for (const [from, to] of places.sort((a, b) => a[0] - b[0])) {
+		if (from < at) continue;
 		parts.push(text.slice(at, from), [from, text.slice(from, to)]);
 		at = to;
 	}

@@ -82,7 +82,7 @@ export function ChunkedLearningPlayer({
 	const cue = pack.cues[index];
 	const lines = useLines(pack.cues, lesson.states, playback, offset, pack.start_ms, pack.end_ms);
 	const { trackWordView } = useVocabularyTracking(pack.language, video.id);
-	const { card, open, close, looked } = useCard(pack, playback, trackWordView);
+	const { card, open, swap, close, looked } = useCard(pack, playback, trackWordView);
 	const onPartEnd = useCallback(() => onEnd(looked.current.size), [onEnd, looked]);
 	const { loop, nextLoop } = usePartClock({
 		video: film,
@@ -168,6 +168,7 @@ export function ChunkedLearningPlayer({
 							lesson={lesson}
 							cue={cue}
 							offsetMs={offset}
+							onSwap={swap}
 							onCorrect={() => setPanel("correct")}
 							onClose={close}
 							onGo={lines.toMs}
@@ -232,7 +233,7 @@ export function ChunkedLearningPlayer({
 			{panel === "correct" && card && word ? (
 				<CorrectWord
 					language={pack.language}
-					surface={card.surface}
+					surface={card.surface || undefined}
 					lemma={word.lemma}
 					gloss={word.gloss?.[0] ?? ""}
 					level={word.level}

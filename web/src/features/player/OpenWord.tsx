@@ -1,7 +1,8 @@
 import { useCallback, useMemo } from "react";
 import { fileUrl } from "@/api/queries";
-import type { Cue, Lesson, Pack, WordStatus } from "@/api/types";
+import type { Cue, Lesson, Pack, Token, WordStatus } from "@/api/types";
 import { useWordState } from "@/api/useWordState";
+import { placesOf } from "@/api/phrases";
 import { usePublicText } from "@/lib/text/text";
 import { problemText } from "@/ui/problemText";
 import { showProblem } from "@/ui/toast";
@@ -12,6 +13,14 @@ import { WordCard } from "./WordCard";
 
 const FORMS = 4;
 
+/** A place's forms: of a phrase the whole, "gave … up"; of a separated verb each part. */
+function formsOf(cue: Cue, place: Token[], whole: boolean): string[] {
+	const texts = place.map(([from, to]) => cue.text.slice(from, to));
+	if (!whole) return texts;
+	const gap = (i: number) => cue.text.slice(place[i - 1]?.[1], place[i]?.[0]).trim();
+	return [texts.reduce((sum, text, i) => `${sum}${gap(i) ? " … " : " "}${text}`)];
+}
+
 interface Props {
 	card: OpenCard;
 	pack: Pack;
@@ -19,25 +28,25 @@ interface Props {
 	cue: Cue | undefined;
 	offsetMs: number;
 	onCorrect: () => void;
+	onSwap: () => void;
 	onClose: () => void;
 	onGo: (ms: number) => void;
 }
 
 /** The card of the word that was pressed, filled from the part's own data; another line with the word is its example. */
-export function OpenWord({ card, pack, lesson, cue, offsetMs, onCorrect, onClose, onGo }: Props) {
+export function OpenWord({ card, pack, lesson, cue, offsetMs, onCorrect, onSwap, onClose, onGo }: Props) {
 	const general = usePublicText();
 	const onProblem = useCallback((error: unknown) => showProblem(problemText(error, general)), [general]);
 	const setState = useWordState(pack, onProblem);
 	const clip = useClip(fileUrl(pack.video_id));
 	const word = pack.words[card.word];
 	const said = useMemo(() => {
-		const holds = (one: Cue) => one.tokens.some((token) => token[2] === card.word);
-		const texts = pack.cues
-			.filter(holds)
-			.flatMap((one) =>
-				one.tokens.filter((token) => token[2] === card.word).map((token) => one.text.slice(token[0], token[1])),
-			);
-		const lower = [...new Set([card.surface, ...texts].map((text) => (word?.noun ? text : text.toLowerCase())))];
+		const holds = (one: Cue) => placesOf(one, card.word).length > 0;
+		const texts = pack.cues.flatMap((one) =>
+			placesOf(one, card.word).flatMap((place) => formsOf(one, place, !card.surface)),
+		);
+		const all = [card.surface, ...texts].filter(Boolean);
+		const lower = [...new Set(all.map((text) => (word?.noun ? text : text.toLowerCase())))];
 		return {
 			parts: verbParts(pack.cues, pack.words, card.word),
 			count: Math.max(1, timesSaid(pack.cues, card.word)),
@@ -64,6 +73,8 @@ export function OpenWord({ card, pack, lesson, cue, offsetMs, onCorrect, onClose
 			onState={onState}
 			onHear={() => cue && clip(cue.start_ms + offsetMs, cue.end_ms + offsetMs)}
 			onGo={onGo}
+			other={card.other && pack.words[card.other.word]?.lemma}
+			onOther={onSwap}
 			onCorrect={onCorrect}
 			onClose={onClose}
 		/>

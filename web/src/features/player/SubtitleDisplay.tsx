@@ -2,6 +2,7 @@ import { memo, type ReactNode, useEffect, useState } from "react";
 import type { Cue, PackWord, WordState } from "@/api/types";
 import { useAppText } from "@/lib/text/text";
 import type { SecondMode, SubtitleMode } from "@/lib/playerSettings";
+import type { CardWord } from "./useCard";
 import { VocabularyHighlighter } from "./VocabularyHighlighter";
 
 interface Props {
@@ -18,7 +19,7 @@ interface Props {
 	stages: readonly number[];
 	markAssumed: boolean;
 	selected: number;
-	onWordClick: (surface: string, word: number, element: HTMLElement) => void;
+	onWordClick: (surface: string, word: number, element: HTMLElement, single?: CardWord) => void;
 	children?: ReactNode;
 }
 

@@ -50,10 +50,11 @@ const Line = memo(function Line({
 				<p lang={p.language}>
 					{runsOf(segmentsOf(cue, p.words)).map((run, i) => {
 						const shown = run.map((segment, j) => {
-							const state = shownState(p.states[segment.word], p.words[segment.word], p.markAssumed);
+							const { entry } = segment;
+							const state = shownState(p.states[entry], p.words[entry], p.markAssumed);
 							if (segment.word < 0 || state === "known") return segment.shown;
 							return (
-								<Word key={j} state={state} stage={p.stages[segment.word]} part={segment.part}>
+								<Word key={j} state={state} stage={p.stages[entry]} part={segment.part}>
 									{segment.shown}
 								</Word>
 							);

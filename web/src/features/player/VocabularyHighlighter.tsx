@@ -1,6 +1,7 @@
 import { type KeyboardEvent, memo, useMemo, useRef, useState } from "react";
 import type { Cue, PackWord, WordState } from "@/api/types";
 import { runsOf, type Segment, segmentsOf, shownState } from "./lines";
+import type { CardWord } from "./useCard";
 import { useFit } from "./useFit";
 
 interface Props {
@@ -12,10 +13,11 @@ interface Props {
 	markAssumed: boolean;
 	/** Word whose card is open, or -1. */
 	selected: number;
-	onWordClick: (surface: string, word: number, element: HTMLElement) => void;
+	/** A word of a phrase opens the phrase; `single` is the word by itself. */
+	onWordClick: (surface: string, word: number, element: HTMLElement, single?: CardWord) => void;
 }
 
-/** One line: each word a button that carries its state; all of them one tab stop, arrows move. Split verbs light up as one. */
+/** One line: each word a button that carries its state; all of them one tab stop, arrows move. Split verbs and phrases light up as one. */
 export const VocabularyHighlighter = memo(function VocabularyHighlighter({
 	cue,
 	language,
@@ -32,7 +34,7 @@ export const VocabularyHighlighter = memo(function VocabularyHighlighter({
 	const line = useRef<HTMLParagraphElement>(null);
 	useFit(line, cue);
 	const firstWord = segments.find((segment) => segment.word >= 0);
-	const selectedGroup = segments.find((segment) => segment.word === selected && segment.group > 0)?.group ?? 0;
+	const selectedGroup = segments.find((segment) => segment.entry === selected && segment.group > 0)?.group ?? 0;
 	const isLit = (group: number) => group > 0 && (group === lit || group === selectedGroup);
 
 	const onKeyDown = (event: KeyboardEvent) => {
@@ -57,18 +59,20 @@ export const VocabularyHighlighter = memo(function VocabularyHighlighter({
 			) : (
 				segment.text
 			);
-		const shown = shownState(states[segment.word], words?.[segment.word], markAssumed);
-		const { group } = segment;
+		const { group, word, entry, text } = segment;
+		const shown = shownState(states[entry], words?.[entry], markAssumed);
+		const open = (element: HTMLElement) =>
+			entry === word ? onWordClick(text, word, element) : onWordClick("", entry, element, { word, surface: text });
 		const button = (
 			<button
 				type="button"
 				key={key}
-				className={isLit(group) || (segment.word === selected && group === 0) ? "w on" : "w"}
+				className={isLit(group) || (word === selected && (group === 0 || entry !== word)) ? "w on" : "w"}
 				data-s={shown}
 				data-part={segment.part}
-				data-stage={shown === "learning" ? stages[segment.word] || 1 : undefined}
+				data-stage={shown === "learning" ? stages[entry] || 1 : undefined}
 				tabIndex={segment === firstWord ? 0 : -1}
-				onClick={(event) => onWordClick(segment.text, segment.word, event.currentTarget)}
+				onClick={(event) => open(event.currentTarget)}
 				onPointerEnter={group ? () => setLit(group) : undefined}
 				onPointerLeave={group ? () => setLit(0) : undefined}
 				onFocus={group ? () => setLit(group) : undefined}

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { Link } from "wouter";
 import type { Cue, PackWord, WordState, WordStatus } from "@/api/types";
+import { placesOf } from "@/api/phrases";
 import { useAppText } from "@/lib/text/text";
 import { clock } from "@/lib/time";
 import { Headword } from "@/ui/Headword";
@@ -31,6 +32,9 @@ interface Props {
 	onHear: () => void;
 	/** To the example, in milliseconds of the film. */
 	onGo: (ms: number) => void;
+	/** The word of this phrase by itself, or the phrase it is part of here. */
+	other?: string;
+	onOther?: () => void;
 	onCorrect: () => void;
 	onClose: () => void;
 }
@@ -56,8 +60,9 @@ function Example({
 	const time = clock(cue.start_ms - startMs);
 	let at = 0;
 	const pieces: ReactNode[] = [];
-	for (const [from, to, index] of cue.tokens) {
-		if (index !== word || from < at) continue;
+	const places = placesOf(cue, word).flat();
+	for (const [from, to] of places.sort((a, b) => a[0] - b[0])) {
+		if (from < at) continue;
 		pieces.push(cue.text.slice(at, from), <b key={from}>{cue.text.slice(from, to)}</b>);
 		at = to;
 	}
@@ -98,7 +103,9 @@ export function WordCard(props: Props) {
 	}, [onClose, onState]);
 
 	const [gloss, ...others] = word.gloss ?? [];
-	const grammar = [t.word.pos(word.pos), parts && !word.noun ? t.word.separable : ""].filter(Boolean).join(", ");
+	const grammar = [t.word.pos(word.pos), parts && !word.noun && t.word.separable, word.reflexive && t.word.reflexive]
+		.filter(Boolean)
+		.join(", ");
 	return (
 		<section
 			ref={card}
@@ -148,6 +155,11 @@ export function WordCard(props: Props) {
 				<p className="small forms" lang={language}>
 					{forms.join(" · ")}
 				</p>
+			) : null}
+			{props.other ? (
+				<button type="button" className="btn ghost small" onClick={props.onOther}>
+					{t.word.see} <span lang={language}>{props.other}</span>
+				</button>
 			) : null}
 			{props.example ? (
 				<Example

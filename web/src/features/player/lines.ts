@@ -1,5 +1,6 @@
 // What a cue is made of, for the screen.
 import type { Cue, Pack, PackWord, WordState } from "@/api/types";
+import { entriesOf, placesOf } from "@/api/phrases";
 import { withSeams } from "@/lib/seams";
 
 export interface Segment {
@@ -8,27 +9,37 @@ export interface Segment {
 	shown: string;
 	/** Index into the pack's words; -1 for what stands between words. */
 	word: number;
-	/** A separated verb in this cue: its number, and which part this is. */
+	/** What the word stands for: the phrase it is part of, else itself. */
+	entry: number;
+	/** A separated verb or a phrase in this cue: its number, and which part this is. */
 	group: number;
 	part?: 1 | 2;
 	/** Verbs whose parts stand on both sides of this segment. */
 	inside: number[];
 }
 
+/** Numbers of phrases begin beyond those of separated verbs. */
+const PHRASES = 1000;
+
 export function segmentsOf(cue: Cue, words?: readonly PackWord[]): Segment[] {
-	const tokens = [...cue.tokens].sort((a, b) => a[0] - b[0]);
+	const phrases = new Map<number, [number, number]>();
+	cue.phrases?.forEach(([entry = -1, ...at], i) => {
+		for (const token of at) phrases.set(token, [entry, PHRASES + i]);
+	});
+	const tokens = cue.tokens.map((token, i) => [...token, phrases.get(i)] as const).sort((a, b) => a[0] - b[0]);
 	const segments: Segment[] = [];
 	let at = 0;
 	const plain = (to: number) => {
 		if (to <= at) return;
 		const text = cue.text.slice(at, to);
-		segments.push({ text, shown: text, word: -1, group: 0, inside: [] });
+		segments.push({ text, shown: text, word: -1, entry: -1, group: 0, inside: [] });
 	};
-	for (const [from, to, word, group] of tokens) {
+	for (const [from, to, word, own, phrase] of tokens) {
 		if (from < at) continue;
 		plain(from);
 		const text = cue.text.slice(from, to);
-		segments.push({ text, shown: withSeams(text, words?.[word]?.parts), word, group, inside: [] });
+		const [entry, group] = phrase ?? [word, own];
+		segments.push({ text, shown: withSeams(text, words?.[word]?.parts), word, entry, group, inside: [] });
 		at = to;
 	}
 	plain(cue.text.length);
@@ -97,20 +108,9 @@ export function verbParts(cues: readonly Cue[], words: readonly PackWord[], inde
 	return null;
 }
 
-/** How often a word is said in these cues; the two parts of a verb are one word. */
-export function timesSaid(cues: readonly Cue[], index: number): number {
-	let count = 0;
-	for (const cue of cues) {
-		const groups = new Set<number>();
-		for (const [, , word, group] of cue.tokens) {
-			if (word !== index) continue;
-			if (group === 0) count++;
-			else groups.add(group);
-		}
-		count += groups.size;
-	}
-	return count;
-}
+/** How often a word is said in these cues; the parts of a verb, and a phrase, are one word. */
+export const timesSaid = (cues: readonly Cue[], index: number): number =>
+	cues.reduce((sum, cue) => sum + placesOf(cue, index).length, 0);
 
 /** When each word of a cue begins, in milliseconds: estimated by where it stands in the line. */
 export function wordStarts(cue: Cue): number[] {
@@ -126,13 +126,13 @@ export function newWordTicks(pack: Pack, states: readonly WordState[], step: num
 	for (const cue of pack.cues) {
 		const slot = Math.floor((cue.start_ms - pack.start_ms) / step);
 		if (slot < 0 || slot >= ticks.length) continue;
-		ticks[slot] = (ticks[slot] ?? 0) + cue.tokens.filter(([, , word]) => states[word] === "new").length;
+		ticks[slot] = (ticks[slot] ?? 0) + entriesOf(cue).filter((word) => states[word] === "new").length;
 	}
 	return ticks;
 }
 
 export const hasNewWord = (cue: Cue, states: readonly WordState[]): boolean =>
-	cue.tokens.some(([, , word]) => states[word] === "new");
+	entriesOf(cue).some((word) => states[word] === "new");
 
 const GROUP_GAP_MS = 1500;
 

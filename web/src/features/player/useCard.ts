@@ -2,9 +2,15 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { Pack } from "@/api/types";
 import type { Playback } from "./useVideoPlayback";
 
-export interface OpenCard {
+export interface CardWord {
 	word: number;
+	/** The form that was pressed; "" for a phrase, whose form is several words. */
 	surface: string;
+}
+
+export interface OpenCard extends CardWord {
+	/** The word of the phrase by itself, or the phrase of the word. */
+	other?: CardWord;
 	/** Where the word stands, as a share of the stage's width. */
 	at: number;
 }
@@ -20,21 +26,30 @@ export function useCard(pack: Pack, playback: Playback, onLookUp: (word: { lemma
 	// card waits for nothing.
 	useEffect(() => void document.fonts?.load("1em 'Atkinson Next'", "ˈəŋ"), []);
 
+	const show = useCallback(
+		(card: OpenCard) => {
+			setCard(card);
+			looked.current.add(card.word);
+			const entry = pack.words[card.word];
+			if (entry) onLookUp(entry);
+		},
+		[pack, onLookUp],
+	);
 	const open = useCallback(
-		(surface: string, word: number, element: HTMLElement) => {
+		(surface: string, word: number, element: HTMLElement, other?: CardWord) => {
 			const box = element.getBoundingClientRect();
 			const stage = element.closest(".stage")?.getBoundingClientRect();
 			const at = stage && stage.width > 0 ? (box.left + box.width / 2 - stage.left) / stage.width : 0.5;
 			opener.current = element;
 			wasPlaying.current = wasPlaying.current || isPlaying;
 			pause();
-			setCard({ word, surface, at });
-			looked.current.add(word);
-			const entry = pack.words[word];
-			if (entry) onLookUp(entry);
+			show({ word, surface, at, other });
 		},
-		[pack, pause, isPlaying, onLookUp],
+		[pause, isPlaying, show],
 	);
+	const swap = useCallback(() => {
+		if (card?.other) show({ ...card.other, at: card.at, other: { word: card.word, surface: card.surface } });
+	}, [card, show]);
 	const close = useCallback(() => {
 		setCard(null);
 		opener.current?.focus();
@@ -42,5 +57,5 @@ export function useCard(pack: Pack, playback: Playback, onLookUp: (word: { lemma
 		wasPlaying.current = false;
 	}, [play]);
 
-	return { card, open, close, looked };
+	return { card, open, swap, close, looked };
 }

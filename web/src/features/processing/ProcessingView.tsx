@@ -1,7 +1,10 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
+import { chunksQuery } from "@/api/queries";
 import type { Chunk, ChunkPlan, Video } from "@/api/types";
 import { useAppText } from "@/lib/text/text";
 import { useNames } from "@/lib/text/useNames";
+import { clock } from "@/lib/time";
 import { Icon } from "@/ui/Icon";
 import { StillImage } from "@/ui/Still";
 import { usePage } from "@/ui/usePage";
@@ -12,12 +15,21 @@ interface Props {
 	plan: ChunkPlan;
 	chunk: Chunk;
 	auto: boolean;
+	/** Watched up to here, milliseconds in the film; null: nothing of this part. */
+	from: number | null;
 	onDone: () => void;
 	onLearn: () => void;
+	/** What is known of the part, up to there, is to be watched while the rest is heard. */
+	onEarly: (untilMs: number) => void;
 }
 
+/** Less than this is not worth beginning with. */
+const EARLY_MS = 20_000;
+/** What was heard is stored every 30 s or so. */
+const LOOK_MS = 5000;
+
 /** The whole screen while a part is being prepared. */
-export function ProcessingView({ video, plan, chunk, auto, onDone, onLearn }: Props) {
+export function ProcessingView({ video, plan, chunk, auto, from, onDone, onLearn, onEarly }: Props) {
 	const all = useAppText();
 	const t = all.processing;
 	const names = useNames();
@@ -26,6 +38,11 @@ export function ProcessingView({ video, plan, chunk, auto, onDone, onLearn }: Pr
 		video.title,
 		video.episode_number === null ? "" : `S${video.season_number ?? 1} E${video.episode_number}`,
 	];
+	const hasSubtitles = video.subtitles.kind !== "engine" && video.subtitles.kind !== "recognised";
+	// The page above shows the same plan: how far the part is known.
+	useQuery({ ...chunksQuery(video.id), refetchInterval: hasSubtitles ? false : LOOK_MS });
+	const known = chunk.known_until_ms;
+	const early = chunk.state !== "ready" && known - Math.max(chunk.start_ms, from ?? 0) >= EARLY_MS;
 	const kind = plan.transcript?.kind ?? video.subtitles.kind;
 	const heard = `${all.episodes.kind(kind)} · ${names(plan.language)}`;
 	return (
@@ -54,10 +71,17 @@ export function ProcessingView({ video, plan, chunk, auto, onDone, onLearn }: Pr
 						videoId={video.id}
 						span={{ start_ms: chunk.start_ms, end_ms: chunk.end_ms }}
 						taskId={chunk.task_id}
-						hasSubtitles={video.subtitles.kind !== "engine" && video.subtitles.kind !== "recognised"}
+						hasSubtitles={hasSubtitles}
 						auto={auto}
 						onDone={onDone}
 						onLearn={onLearn}
+						meanwhile={
+							early ? (
+								<button type="button" className="btn primary" onClick={() => onEarly(known)}>
+									{t.early(clock(known - chunk.start_ms))}
+								</button>
+							) : null
+						}
 					/>
 				</div>
 			</section>

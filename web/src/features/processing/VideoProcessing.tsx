@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { post, remove } from "@/api/client";
 import { taskKey } from "@/api/queries";
 import type { Task } from "@/api/types";
@@ -23,10 +23,12 @@ interface Props {
 	/** The part can be watched now. */
 	onDone?: () => void;
 	onLearn: () => void;
+	/** What can be done while the work goes on. */
+	meanwhile?: ReactNode;
 }
 
 /** Starts the work for one part, shows how it goes, and lets it be stopped and tried again. Leaving stops nothing. */
-export function VideoProcessing({ videoId, span, taskId, hasSubtitles, auto, onDone, onLearn }: Props) {
+export function VideoProcessing({ videoId, span, taskId, hasSubtitles, auto, onDone, onLearn, meanwhile }: Props) {
 	const t = useAppText().processing;
 	const general = usePublicText();
 	const cancelText = useAppText().cancel;
@@ -144,6 +146,7 @@ export function VideoProcessing({ videoId, span, taskId, hasSubtitles, auto, onD
 						{cancelText}
 					</button>
 				)}
+				{done ? null : meanwhile}
 				<button type="button" className={done ? "btn primary" : "btn"} disabled={!done} onClick={onLearn}>
 					{t.learn}
 				</button>

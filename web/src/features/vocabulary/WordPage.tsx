@@ -132,6 +132,7 @@ export default function WordPage({ params }: { params: Record<string, string | u
 							</h1>
 							<p className="soft row wrap">
 								<span>{grammar}</span>
+								{word.notes ? <span lang={language}>{word.notes}</span> : null}
 								{word.pronunciation ? <span lang={`${language}-fonipa`}>{word.pronunciation}</span> : null}
 							</p>
 						</header>
