@@ -127,8 +127,10 @@ enum err lexicon_describe(struct ctx *c, const struct lexicon *lex, const struct
 		card.gloss_source = mem_str(mem, source);
 	}
 	gloss = corrected_gloss(corrections, lemma, noun, native);
-	if (gloss)
+	if (gloss) {
 		put_first(mem, &card, gloss, true);
+		card.gloss_source = NULL; /* the dictionary did not say that */
+	}
 	struct reading list[READINGS_MAX];
 	size_t n = reader_form(&r, lemma, strlen(lemma), list, 0), rows = 0;
 	bool known = n || card.gloss_count || card.lemma.rank ||

@@ -149,7 +149,7 @@ struct word_card {
 	size_t gloss_count;
 	struct example *examples;
 	size_t example_count;
-	const char *gloss_source; /* "FreeDict deu-eng", NULL none */
+	const char *gloss_source; /* of the first gloss: "FreeDict deu-eng"; NULL: none, or it is a correction */
 	const char *usage;        /* "sich freuen", "(sich) waschen"; NULL: the lemma says it all */
 };
 /* Everything about a lemma for a learner whose own language is `native`. ERR_NOT_FOUND when nothing knows it. */

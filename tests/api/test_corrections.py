@@ -72,6 +72,7 @@ def test_only_for_oneself(people, film):
     mine, theirs = card(a, w["lemma"]), card(b, w["lemma"])
     assert mine["difficulty_level"] == "C1" and mine["level_source"] == "correction"
     assert mine["glosses"][0]["text"] == "a thing of mine" and mine["glosses"][0]["corrected"] is True
+    assert mine["gloss_source"] is None, "the dictionary did not say that"
     assert theirs == before
     assert b.get(f"/api/vocabulary/corrections?{LANGUAGE}").json() == []
 
@@ -88,6 +89,7 @@ def test_everywhere_at_once(people, film):
     again = pack(a, film)
     assert again.headers["etag"] != first.headers["etag"] and again.json()["version"] != first.json()["version"]
     changed = word_of(a, film, w["lemma"])
+    assert changed["gloss_source"] is None
     assert changed["level"] == "C2" and changed["level_source"] == "correction" and changed["gloss"][0] == "changed"
     assert lesson(a, film)["states"][index] == "new"
     assert a.get(f"/api/videos/{film['id']}").json()["known_share"] < share
