@@ -149,7 +149,7 @@ class Client(httpx.Client):
         return self.get("/api/videos").json()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(tmp_path_factory):
     server = Server(tmp_path_factory.mktemp("server"))
     yield server
@@ -172,7 +172,7 @@ def own_server(tmp_path):
             server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def learner(server):
     client = Client(server).register("ana@example.org")
     client.videos = client.scanned()

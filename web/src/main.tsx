@@ -6,6 +6,9 @@ import { findRoute } from "./app/find";
 import "@/ui/css/all.css";
 
 async function start(): Promise<void> {
+	// The script is async: on a slow line it can be here before the page's body is.
+	if (document.readyState === "loading")
+		await new Promise((parsed) => document.addEventListener("DOMContentLoaded", parsed, { once: true }));
 	const root = document.getElementById("root") as HTMLElement;
 	// The build marks what it rendered; everything else holds a skeleton that is replaced.
 	const prerendered = root.dataset.page === location.pathname;
