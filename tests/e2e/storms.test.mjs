@@ -2,6 +2,7 @@
 // subtitles is here: hearing it takes long enough for the server to be started again in the middle of it.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
+import { createServer } from "node:http";
 import { after, afterEach, before, describe, it } from "node:test";
 import { api, byId, filmState, login, newPage, openFilm, partReady, plays, prepare, register, shows, startServer, stopBrowser, until, watched } from "./harness.mjs";
 
@@ -221,6 +222,31 @@ describe("a slow line", { concurrency: false }, () => {
 		await byId(page, "series-card-das-haus-am-kanal").waitFor();
 		assert.deepEqual(page.problems, []);
 		await page.context().close();
+	});
+
+	it("waits for the rest of a page that comes after the app", async () => {
+		const page = await newPage(server);
+		// Playwright answers a request in one piece only: a server between the two sends the body later than the scripts.
+		const between = createServer(async (request, response) => {
+			const answer = await fetch(server.url + request.url, { method: request.method });
+			const all = Buffer.from(await answer.arrayBuffer());
+			const cut = request.headers["sec-fetch-dest"] === "document" ? all.indexOf("<body") : all.length;
+			const hop = /^(content-encoding|content-length|transfer-encoding|connection|keep-alive)$/;
+			response.writeHead(answer.status, [...answer.headers].filter(([name]) => !hop.test(name)).flat());
+			response.write(all.subarray(0, cut));
+			setTimeout(() => response.end(all.subarray(cut)), cut < all.length ? 1500 : 0);
+		});
+		await new Promise((listening) => between.listen(0, "127.0.0.1", listening));
+		try {
+			for (const path of ["/login", "/videos"]) {
+				await page.goto(`http://127.0.0.1:${between.address().port}${path}`);
+				await byId(page, "email-input").waitFor();
+			}
+		} finally {
+			await page.context().close();
+			between.close();
+			between.closeAllConnections();
+		}
 	});
 
 	it("plays the film all the same", async () => {

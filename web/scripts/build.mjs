@@ -14,8 +14,6 @@
 //     "indexed": true | false             false: send X-Robots-Tag: noindex
 //     "csp_style_hashes": ["sha256-…"]    for style-src 'self' 'sha256-…' (quotes to be added by the server)
 //     "csp_script_hashes": ["sha256-…"]   for script-src 'self' 'sha256-…'
-//     "preloads": ["</assets/x.js>; rel=modulepreload", …]   values for Link headers, if the server likes to send any;
-//                                         the page itself contains the same as <link> elements
 //   }
 // The pages run under: default-src 'self'; script-src 'self' + hashes; style-src 'self' + hashes; img-src 'self' data:;
 // media-src 'self' blob:; require-trusted-types-for 'script'; no style attribute is in them.
@@ -66,20 +64,18 @@ const { render, headTexts } = await import(pathToFileURL(`${root}/${twin}/preren
 
 const manifest = JSON.parse(readFileSync("dist/.vite/manifest.json", "utf8"));
 const template = readFileSync("dist/index.html", "utf8");
-const themeScript = readFileSync("src/app/theme-init.js", "utf8")
-	.replace(/^\/\/.*\n/gm, "")
-	.replace(/\s+/g, " ")
-	.trim();
+const minimal = (file) =>
+	readFileSync(file, "utf8")
+		.replace(/^\/\/.*\n/gm, "")
+		.replace(/\s+/g, " ")
+		.trim();
+const themeScript = minimal("src/app/theme-init.js");
 const entry = Object.values(manifest).find((item) => item.isEntry);
 const css = (entry.css ?? [])
 	.map((file) => readFileSync(`dist/${file}`, "utf8"))
 	.join("")
 	.trim();
-const font =
-	Object.values(manifest).find((item) => /latin-wght-normal.*\.woff2$/.test(item.file))?.file ??
-	readdirSync("dist/assets")
-		.map((name) => `assets/${name}`)
-		.find((name) => /next-latin-wght-normal.*\.woff2$/.test(name));
+const font = readdirSync("dist/assets").find((name) => /-next-latin-wght-normal.*\.woff2$/.test(name));
 const hash = (text) => `sha256-${createHash("sha256").update(text).digest("base64")}`;
 
 function files(key, seen = new Set()) {
@@ -92,18 +88,29 @@ function files(key, seen = new Set()) {
 	return seen;
 }
 
-const known = files(Object.keys(manifest).find((key) => manifest[key].isEntry));
+// What the entry imports is preloaded too: found only in the entry, it would come a round trip later, and ahead of the page's paint.
+const imported = files(Object.keys(manifest).find((key) => manifest[key].isEntry));
+const inlined = new Set([entry.file, ...(entry.css ?? [])]);
 
 function preloadsOf(keys) {
-	const wanted = new Set();
-	for (const key of keys) for (const file of files(key)) if (!known.has(file)) wanted.add(file);
-	return [...wanted];
+	const wanted = new Set(imported);
+	for (const key of keys) files(key, wanted);
+	return [...wanted].filter((file) => !inlined.has(file));
 }
 
+const isStyle = (file) => file.endsWith(".css");
+// Nothing blocks the skeleton's paint: the router waits for the style of a route before it renders it.
 const linkOf = (file) =>
-	file.endsWith(".css")
-		? `<link rel="stylesheet" href="/${file}">`
+	isStyle(file)
+		? `<link rel="preload" as="style" fetchpriority="low" href="/${file}">`
 		: `<link rel="modulepreload" fetchpriority="low" href="/${file}">`;
+
+// A page that was rendered at build time fetches the app after its first paint. All the others show a skeleton until the app is there:
+// it is fetched at once.
+const afterPaint = (preloads) =>
+	minimal("src/app/after-paint.js")
+		.replace("MODULES", () => JSON.stringify(preloads.map((file) => `/${file}`)))
+		.replace("ENTRY", () => `"/${entry.file}"`);
 
 const quoted = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
 
@@ -111,11 +118,12 @@ function page({ language, title, description, indexed, preloads, body, prerender
 	const head = [
 		description ? `<meta name="description" content="${quoted(description)}">` : "",
 		indexed ? "" : '<meta name="robots" content="noindex">',
-		`<script>${themeScript}</script>`,
-		`<link rel="preload" href="/${font}" as="font" type="font/woff2" crossorigin>`,
+		`<script>${themeScript}${prerendered ? ` ${afterPaint(preloads)}` : ""}</script>`,
+		`<link rel="preload" href="/assets/${font}" as="font" type="font/woff2" crossorigin>`,
 		`<style>${css}</style>`,
-		`<script type="module" async fetchpriority="low" src="/${entry.file}"></script>`,
-		...preloads.map(linkOf),
+		...(prerendered
+			? []
+			: [`<script type="module" async fetchpriority="low" src="/${entry.file}"></script>`, ...preloads.map(linkOf)]),
 	];
 	return template
 		.replace(/<script type="module"[^>]*><\/script>\n?/, "")
@@ -129,12 +137,13 @@ function page({ language, title, description, indexed, preloads, body, prerender
 		);
 }
 
-const skeleton = `<header class="top"><div><span class="brand joined"><span class="w" data-s="new" data-part="1">Lang</span><span class="w" data-s="new" data-part="2">Plug</span></span></div></header><main id="main" aria-busy="true"></main>`;
-const bare = `<main id="main" aria-busy="true"></main>`;
+const brand = `<span class="brand joined"><span class="w" data-s="new" data-part="1">Lang</span><span class="w" data-s="new" data-part="2">Plug</span></span>`;
+const skeleton = `<header class="top"><div>${brand}</div></header><main id="main" aria-busy="true"></main>`;
+const bare = `<main id="main" class="opening" aria-busy="true">${brand}</main>`;
 
 const rows = [];
 mkdirSync("dist/pages");
-function write(name, route, language, indexed, preloads, html) {
+function write(name, route, language, indexed, html) {
 	if (/\sstyle="/.test(html)) throw new Error(`${name}: a style attribute is blocked by the policy`);
 	const scripts = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map((found) => found[1]);
 	if (scripts.length !== 1) throw new Error(`${name}: ${scripts.length} inline scripts instead of one`);
@@ -146,9 +155,6 @@ function write(name, route, language, indexed, preloads, html) {
 		indexed,
 		csp_style_hashes: [hash(css)],
 		csp_script_hashes: scripts.map(hash),
-		preloads: preloads.map(
-			(file) => `</${file}>; rel=${file.endsWith(".css") ? "preload; as=style" : "modulepreload"}`,
-		),
 	});
 }
 
@@ -157,6 +163,8 @@ for (const language of LANGUAGES) {
 	const words = [`src/lib/text/public.${language}.ts`];
 	for (const [route, key] of Object.entries(PUBLIC)) {
 		const preloads = preloadsOf([...words, key]);
+		if (preloads.some(isStyle))
+			throw new Error(`${route}: its style must be in the entry's, it is shown without the app`);
 		// React asks for pictures ahead of the markup; they are in the markup a line later.
 		const body = (await render(route, language)).replace(/<link rel="preload" as="image"[^>]*>/g, "");
 		const name = `${route === "/" ? "landing" : route.slice(1)}.${language}`;
@@ -165,7 +173,6 @@ for (const language of LANGUAGES) {
 			route,
 			language,
 			route === "/",
-			preloads,
 			page({ language, ...texts[route], indexed: route === "/", preloads, body, prerendered: route }),
 		);
 	}
@@ -173,14 +180,7 @@ for (const language of LANGUAGES) {
 		const preloads = key ? preloadsOf([...words, `src/lib/text/app.${language}.ts`, FRAME, key]) : preloadsOf(words);
 		const name = `${route === "*" ? "other" : route.replace(/[/:]+/g, "-").slice(1)}.${language}`;
 		const body = route.startsWith("/learn") ? bare : skeleton;
-		write(
-			name,
-			route,
-			language,
-			false,
-			preloads,
-			page({ language, title: "LangPlug", indexed: false, preloads, body }),
-		);
+		write(name, route, language, false, page({ language, title: "LangPlug", indexed: false, preloads, body }));
 	}
 }
 rmSync(twin, { recursive: true });

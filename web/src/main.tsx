@@ -1,7 +1,7 @@
 import { createRoot, hydrateRoot } from "react-dom/client";
 import { applyLook, readLook } from "@/lib/theme";
 import { type Language, loadPublicText, wantedLanguage } from "@/lib/text/text";
-import { App } from "./app/App";
+import { App, loadScreen } from "./app/App";
 import { findRoute } from "./app/find";
 import "@/ui/css/all.css";
 
@@ -15,11 +15,11 @@ async function start(): Promise<void> {
 	const language = prerendered ? (document.documentElement.lang as Language) : wantedLanguage();
 	document.documentElement.lang = language;
 	applyLook(readLook());
-	const [, route] = [await loadPublicText(language), findRoute(location.pathname)?.route];
-	if (prerendered && route) {
-		await route.load();
-		hydrateRoot(root, <App />);
-	} else createRoot(root).render(<App />);
+	// What cannot be fetched now is fetched again by the screen itself, which says what is wrong.
+	const screen = loadScreen(findRoute(location.pathname)?.route).catch(() => {});
+	await Promise.all([loadPublicText(language), screen]);
+	if (prerendered) hydrateRoot(root, <App />);
+	else createRoot(root).render(<App />);
 	performance.mark("langplug-started");
 }
 

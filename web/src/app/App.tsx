@@ -1,13 +1,21 @@
-import { lazy, Suspense, useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { useLocation } from "wouter";
 import { usePublicText } from "@/lib/text/text";
 import { navigation } from "@/ui/usePage";
 import { ErrorBoundary } from "./ErrorBoundary";
+import type { AppRoute } from "./routes";
 import { findRoute, prefetch } from "./find";
+import { loadable } from "./loadable";
 import { ReadinessGate } from "./ReadinessGate";
 
-const DataFrame = lazy(() => import("./DataFrame"));
-const NotFound = lazy(() => import("./NotFound"));
+const dataFrame = loadable(() => import("./DataFrame").then((m) => m.default));
+const notFound = loadable<object>(() => import("./NotFound").then((m) => m.default));
+
+/** Fetches all that the screen of an address is made of. */
+export async function loadScreen(route: AppRoute | undefined): Promise<void> {
+	if (!route) return notFound.load();
+	await Promise.all([route.page.load(), route.frame === "public" ? undefined : dataFrame.load()]);
+}
 
 /** Links are prefetched from one place: no link has to remember it. */
 function usePrefetch(): void {
@@ -39,11 +47,11 @@ export function App() {
 	if (!found)
 		return (
 			<Suspense fallback={<main id="main" aria-busy="true" />}>
-				<NotFound />
+				<notFound.Component />
 			</Suspense>
 		);
 	const { route, params } = found;
-	const page = <route.Page params={params} />;
+	const page = <route.page.Component params={params} />;
 	return (
 		<>
 			<a className="sr skip" href="#main">
@@ -52,7 +60,7 @@ export function App() {
 			<ErrorBoundary key={route.path}>
 				<ReadinessGate>
 					<Suspense fallback={<main id="main" aria-busy="true" />}>
-						{route.frame === "public" ? page : <DataFrame frame={route.frame}>{page}</DataFrame>}
+						{route.frame === "public" ? page : <dataFrame.Component frame={route.frame}>{page}</dataFrame.Component>}
 					</Suspense>
 				</ReadinessGate>
 			</ErrorBoundary>

@@ -22,12 +22,9 @@ export function findRoute(path: string): { route: AppRoute; params: Record<strin
 	return undefined;
 }
 
-const started = new Set<AppRoute>();
-
 /** Fetches the code behind a link before it is pressed. */
 export function prefetch(href: string): void {
 	const route = findRoute(new URL(href, location.origin).pathname)?.route;
-	if (!route || started.has(route)) return;
-	started.add(route);
-	route.load().catch(() => started.delete(route));
+	// Without a network the screen itself says so when it is opened.
+	route?.page.load().catch(() => {});
 }

@@ -1,25 +1,24 @@
 // Every screen: its address, its code (loaded on demand and ahead of a click), and in which frame it stands.
-import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import type { ComponentType } from "react";
+import { type Loadable, loadable } from "./loadable";
 
 export interface PageProps {
 	params: Record<string, string | undefined>;
 }
 
-type Load = () => Promise<{ default: ComponentType<PageProps> }>;
-
 export interface AppRoute {
 	path: string;
-	load: Load;
-	Page: LazyExoticComponent<ComponentType<PageProps>>;
+	page: Loadable<PageProps>;
 	/** public: prerendered, needs no account. page: with the navigation. bare: fills the window by itself. */
 	frame: "public" | "page" | "bare";
 }
 
-const route = (path: string, frame: AppRoute["frame"], load: Load): AppRoute => ({
+type Fetch = () => Promise<{ default: ComponentType<PageProps> }>;
+
+const route = (path: string, frame: AppRoute["frame"], fetchCode: Fetch): AppRoute => ({
 	path,
 	frame,
-	load,
-	Page: lazy(load),
+	page: loadable(() => fetchCode().then((m) => m.default)),
 });
 
 export const ROUTES: readonly AppRoute[] = [

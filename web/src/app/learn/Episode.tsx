@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useCallback, useEffect, useReducer, useRef, useState } from "react";
+import { Suspense, useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { post } from "@/api/client";
 import { chunksQuery, flagsQuery, lessonQuery, packQuery, videosQuery } from "@/api/queries";
 import type { ChunkPlan, Video } from "@/api/types";
@@ -7,14 +7,13 @@ import { nextPhase, startFlow, whereToStart } from "@/features/player/model";
 import { useAppText, usePublicText } from "@/lib/text/text";
 import { Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
+import { loadable } from "../loadable";
+import PlayerSwitch, { loadPlayer } from "./PlayerSwitch";
 import { usePrepareNext } from "./usePrepareNext";
 
-const ProcessingView = lazy(() =>
-	import("@/features/processing/ProcessingView").then((m) => ({ default: m.ProcessingView })),
-);
-const GameView = lazy(() => import("@/features/game/GameView").then((m) => ({ default: m.GameView })));
-const PlayerSwitch = lazy(() => import("./PlayerSwitch"));
-const ChunkDone = lazy(() => import("@/features/player/ChunkDone").then((m) => ({ default: m.ChunkDone })));
+const processing = loadable(() => import("@/features/processing/ProcessingView").then((m) => m.ProcessingView));
+const game = loadable(() => import("@/features/game/GameView").then((m) => m.GameView));
+const chunkDone = loadable(() => import("@/features/player/ChunkDone").then((m) => m.ChunkDone));
 
 /** "?t=61000" (milliseconds) and "?part=2" lead to a place in the film. */
 function asked(search: string): { at?: number; part?: number } {
@@ -27,6 +26,11 @@ function asked(search: string): { at?: number; part?: number } {
 function begin({ video, plan }: { video: Video; plan: ChunkPlan }) {
 	const { part, from } = whereToStart(plan.chunks, video.finished ? 0 : video.position_ms, asked(location.search));
 	return startFlow(part, plan.chunks.length, from);
+}
+
+/** Goes on when the code of the next screen is there, and also when it cannot be fetched: that screen then says so. */
+function codeThen(code: Promise<void>, next: () => void) {
+	code.then(next, next);
 }
 
 export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
@@ -44,14 +48,20 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 	const pack = useQuery({ ...packQuery(video.id, span), enabled: ready });
 	const lesson = useQuery({ ...lessonQuery(video.id, span), enabled: ready });
 	const flags = useQuery(flagsQuery());
+	const useNew = flags.data?.new_player ?? true;
 
 	// Being prepared and then playing by itself would surprise; the learner presses Start Learning first.
 	const [held, setHeld] = useState(!ready);
 	const loaded = pack.data !== undefined && lesson.data !== undefined;
 	const ask = lesson.data?.ask.length ?? 0;
 	useEffect(() => {
-		if (flow.phase === "waiting" && loaded && !held) send({ type: "ready", ask });
-	}, [flow.phase, loaded, held, ask]);
+		if (flow.phase !== "waiting" || !loaded || held) return;
+		let stale = false;
+		codeThen(ask > 0 ? game.load() : loadPlayer(useNew), () => stale || send({ type: "ready", ask }));
+		return () => {
+			stale = true;
+		};
+	}, [flow.phase, loaded, held, ask, useNew]);
 
 	const refresh = useCallback(
 		() => client.invalidateQueries({ queryKey: chunksQuery(video.id).queryKey }),
@@ -123,7 +133,7 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 	let screen = waiting;
 	if (flow.phase === "waiting" && (!ready || held))
 		screen = (
-			<ProcessingView
+			<processing.Component
 				video={video}
 				plan={plan}
 				chunk={chunk}
@@ -140,20 +150,20 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 	else if (!pack.data || !lesson.data || flow.phase === "waiting") screen = waiting;
 	else if (flow.phase === "game")
 		screen = (
-			<GameView
+			<game.Component
 				key={chunk.index}
 				video={video}
 				chunk={chunk}
 				pack={pack.data}
 				lesson={lesson.data}
-				onDone={() => send({ type: "gameOver" })}
+				onDone={() => codeThen(loadPlayer(useNew), () => send({ type: "gameOver" }))}
 			/>
 		);
 	else if (flow.phase === "playing")
 		screen = (
 			<PlayerSwitch
 				key={`${chunk.index}-${flow.from}`}
-				useNew={flags.data?.new_player ?? true}
+				useNew={useNew}
 				video={video}
 				plan={plan}
 				part={flow.part}
@@ -167,7 +177,7 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 		);
 	else
 		screen = (
-			<ChunkDone
+			<chunkDone.Component
 				video={video}
 				plan={plan}
 				part={flow.part}

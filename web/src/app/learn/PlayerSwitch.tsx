@@ -1,16 +1,20 @@
-import { Component, lazy, type ReactNode, Suspense, useState } from "react";
+import { Component, type ReactNode, Suspense, useState } from "react";
 import type { PlayerProps } from "@/features/player/ChunkedLearningPlayer";
+import { loadable } from "../loadable";
 import { FilmProblem } from "./FilmProblem";
 
-const NewPlayer = lazy(() =>
-	import("@/features/player/ChunkedLearningPlayer").then((m) => ({ default: m.ChunkedLearningPlayer })),
+const newPlayer = loadable<PlayerProps>(() =>
+	import("@/features/player/ChunkedLearningPlayer").then((m) => m.ChunkedLearningPlayer),
 );
-const PlainPlayer = lazy(() =>
-	import("@/features/player/ChunkedLearningPlayer.legacy").then((m) => ({ default: m.LegacyPlayer })),
+const plainPlayer = loadable<PlayerProps>(() =>
+	import("@/features/player/ChunkedLearningPlayer.legacy").then((m) => m.LegacyPlayer),
 );
 
 /** Chosen when the app is built; the server's flag and a failure come on top. */
 const builtIn = () => import.meta.env.VITE_USE_NEW_PLAYER !== "false";
+
+/** Fetches the player that will most likely be used. */
+export const loadPlayer = (useNew: boolean) => (builtIn() && useNew ? newPlayer : plainPlayer).load();
 
 class Fallback extends Component<{ instead: ReactNode; children: ReactNode }, { failed: boolean }> {
 	override state = { failed: false };
@@ -34,7 +38,7 @@ export default function PlayerSwitch({ useNew, ...props }: Omit<PlayerProps, "on
 	const [failed, setFailed] = useState(false);
 	const plain = (
 		<Suspense>
-			<PlainPlayer {...props} onFailed={() => setFailed(true)} />
+			<plainPlayer.Component {...props} onFailed={() => setFailed(true)} />
 		</Suspense>
 	);
 	if (failed)
@@ -50,7 +54,7 @@ export default function PlayerSwitch({ useNew, ...props }: Omit<PlayerProps, "on
 	if (!builtIn() || !useNew || newFailed) return plain;
 	return (
 		<Fallback instead={plain}>
-			<NewPlayer {...props} onFailed={() => setNewFailed(true)} />
+			<newPlayer.Component {...props} onFailed={() => setNewFailed(true)} />
 		</Fallback>
 	);
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { call, leave } from "@/api/client";
-import { languagesQuery, profileQuery, progressQuery, settingsQuery } from "@/api/queries";
+import { dailyQuery, languagesQuery, profileQuery, progressQuery, settingsQuery } from "@/api/queries";
 import { LEVELS } from "@/api/types";
 import { useAppText, useLanguage, usePublicText } from "@/lib/text/text";
 import { useNames } from "@/lib/text/useNames";
@@ -31,12 +31,14 @@ export default function ProfilePage() {
 	const ui = useLanguage();
 	const names = useNames();
 	const { data: profile, error, refetch } = useQuery(profileQuery());
-	const { data: languages } = useQuery(languagesQuery());
+	const { data: languages, isPending: awaitsLanguages } = useQuery(languagesQuery());
 	useQuery(settingsQuery());
-	const { data: progress } = useQuery(progressQuery());
+	const { data: progress, isPending: awaitsProgress } = useQuery(progressQuery());
+	const { isPending: awaitsDays } = useQuery(dailyQuery());
 	const { settings, languages: pair } = useSettings();
 	usePage(t.title);
-	if (!profile)
+	// All at once: what came later would push the rest down.
+	if (!profile || awaitsLanguages || awaitsProgress || awaitsDays)
 		return (
 			<main id="main" className="prof">
 				<h1>{t.title}</h1>
