@@ -8,17 +8,39 @@
 
 struct pool {
 	pthread_mutex_t lock;
-	pthread_cond_t wake;
 	struct job *head, **tail;
 	size_t queued, queue_max, per_key, count;
 	bool stop;
 	struct worker {
 		struct pool *pool;
 		pthread_t thread;
-		bool busy;
+		pthread_cond_t wake;
+		struct worker *below; /* in the stack of those that wait */
+		bool waits, busy;
 		uint64_t key; /* while busy */
-	} * workers;
+	} * workers, *waiting;
 };
+
+/* The one that waits for the shortest time: its stack, its heap and its database connection are still in the caches. */
+static bool wake_one(struct pool *pool)
+{
+	struct worker *w = pool->waiting;
+	if (!w)
+		return false;
+	pool->waiting = w->below;
+	w->waits = false;
+	pthread_cond_signal(&w->wake);
+	return true;
+}
+
+static void wait_for_work(struct pool *pool, struct worker *me)
+{
+	me->waits = true;
+	me->below = pool->waiting;
+	pool->waiting = me;
+	while (me->waits)
+		pthread_cond_wait(&me->wake, &pool->lock);
+}
 
 static size_t busy_with(const struct pool *pool, uint64_t key)
 {
@@ -61,7 +83,7 @@ static void *work(void *arg)
 		if (!job) {
 			if (pool->stop && !pool->head)
 				break;
-			pthread_cond_wait(&pool->wake, &pool->lock);
+			wait_for_work(pool, me);
 			continue;
 		}
 		me->busy = true;
@@ -69,11 +91,10 @@ static void *work(void *arg)
 		pthread_mutex_unlock(&pool->lock);
 		job->run(job);
 		pthread_mutex_lock(&pool->lock);
-		me->busy = false;
-		if (pool->head) /* a job that waited for a thread of its key */
-			pthread_cond_signal(&pool->wake);
+		me->busy = false; /* a job that waited for a thread of this key is now this one's next */
 	}
-	pthread_cond_broadcast(&pool->wake);
+	while (wake_one(pool)) /* those that found only jobs of a full key, before the end */
+		;
 	pthread_mutex_unlock(&pool->lock);
 	return NULL;
 }
@@ -87,9 +108,9 @@ struct pool *pool_new(const void *mem, size_t threads, size_t queue_max, size_t 
 	pool->per_key = per_key;
 	pool->count = threads;
 	pthread_mutex_init(&pool->lock, NULL);
-	pthread_cond_init(&pool->wake, NULL);
 	for (size_t i = 0; i < threads; i++) {
 		pool->workers[i].pool = pool;
+		pthread_cond_init(&pool->workers[i].wake, NULL);
 		if (pthread_create(&pool->workers[i].thread, NULL, work, &pool->workers[i]) != 0)
 			mem_check(NULL); /* no thread at start is no memory */
 	}
@@ -106,7 +127,7 @@ bool pool_push(struct pool *pool, struct job *job, struct MHD_Connection *connec
 		*pool->tail = job;
 		pool->tail = &job->next;
 		pool->queued++;
-		pthread_cond_signal(&pool->wake);
+		wake_one(pool);
 	}
 	pthread_mutex_unlock(&pool->lock);
 	return room;
@@ -116,11 +137,13 @@ void pool_stop(struct pool *pool)
 {
 	pthread_mutex_lock(&pool->lock);
 	pool->stop = true;
-	pthread_cond_broadcast(&pool->wake);
+	while (wake_one(pool))
+		;
 	pthread_mutex_unlock(&pool->lock);
-	for (size_t i = 0; i < pool->count; i++)
+	for (size_t i = 0; i < pool->count; i++) {
 		pthread_join(pool->workers[i].thread, NULL);
-	pthread_cond_destroy(&pool->wake);
+		pthread_cond_destroy(&pool->workers[i].wake);
+	}
 	pthread_mutex_destroy(&pool->lock);
 	talloc_free(pool);
 }

@@ -1,4 +1,4 @@
-/* A fixed number of threads that take jobs in order, at most `per_key` of the same key at a time: what hangs (one
+/* A fixed number of threads that take jobs in order, the one that was idle last first, at most `per_key` of the same key at a time: what hangs (one
  * engine's route, one file system) does not take all threads from the others. */
 #pragma once
 
