@@ -212,6 +212,16 @@ static unsigned tag_gender(const struct head *h)
 						       : 0;
 }
 
+/* A word of these is often the word that everybody says: "[zool.] dog". */
+static bool everyday(const char *label, size_t n)
+{
+	static const char *const domains[] = {"zool.", "bot.", "anat.", "cook.", "meteo.", "transp."};
+	for (size_t i = 0; i < COUNT_OF(domains); i++)
+		if (strlen(domains[i]) == n && memcmp(domains[i], label, n) == 0)
+			return true;
+	return false;
+}
+
 /* Labels at the beginning of the gloss line: " [adm.] [jur.] house". */
 static void take_labels(struct sense *s)
 {
@@ -229,7 +239,8 @@ static void take_labels(struct sense *s)
 		}
 		s->vulgar |= memmem(s->gloss, (size_t)(close - s->gloss), "vulg", 4) != NULL;
 		/* "[adm.]" is a domain or register, "[einmaliger]" says which sense */
-		if (memchr(s->gloss, '.', (size_t)(close - s->gloss)))
+		if (memchr(s->gloss, '.', (size_t)(close - s->gloss)) &&
+		    !everyday(s->gloss + 1, (size_t)(close - s->gloss - 1)))
 			s->labels++;
 		s->gloss_len -= (uint32_t)(close + 1 - s->gloss);
 		s->gloss = close + 1;
@@ -634,7 +645,7 @@ static void collect_senses(struct dict *d, void *mem, const struct span *spans, 
 			continue;
 		take_labels(&s);
 		enum pos pos = tag_pos(&h);
-		bool participle = german && pos == POS_OTHER && see; /* "gemacht: made", points to its verb */
+		bool participle = german && !h.tags_len && see; /* "gemacht: made", points to its verb */
 		if (participle && !capital(h.word, h.word_len))
 			continue;
 		if (pos == POS_OTHER && !h.tags_len)

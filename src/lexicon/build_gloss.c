@@ -67,6 +67,10 @@ static bool next_piece(const char **p, const char *end, struct piece *out)
 		}
 		if (ch == '<' || ch == '[' || ch == '{') {
 			char close = ch == '<' ? '>' : ch == '[' ? ']' : '}';
+			if (ch == '[' && l && l + 3 < sizeof out->label) {
+				out->label[l++] = ',';
+				out->label[l++] = ' ';
+			}
 			for (++*p; *p < end && **p != close; ++*p)
 				if (ch == '[' && l + 1 < sizeof out->label)
 					out->label[l++] = **p;
@@ -83,29 +87,35 @@ static bool next_piece(const char **p, const char *end, struct piece *out)
 		if (n + 1 < sizeof out->text && !(ch == ' ' && (n == 0 || out->text[n - 1] == ' ')))
 			out->text[n++] = ch;
 	}
-	while (n && (out->text[n - 1] == ' ' || (unsigned char)out->text[n - 1] >= 0x80))
-		if (out->text[n - 1] == ' ')
-			n--;
-		else
-			break;
+	while (n && (out->text[n - 1] == ' ' || out->text[n - 1] == '(')) /* "an ([+ dat])" */
+		n--;
 	out->text[n] = '\0';
 	return true;
+}
+
+/* They say nothing about a gloss that has other words; "the" and "to" by themselves are glosses. */
+static bool is_small(const char *word)
+{
+	static const char *const small[] = {"the", "to", "of", "a", "sich"};
+	for (size_t i = 0; i < COUNT_OF(small); i++)
+		if (text_eq(word, small[i]))
+			return true;
+	return false;
 }
 
 static double commonness(const struct map *frequency, const char *gloss)
 {
 	char word[64];
-	double least = 6.5;
+	double least = 6.5, small = 0;
 	int words = 0;
 	for (const char *p = gloss; *p;) {
 		size_t n = strcspn(p, " /()");
-		if (n && n < 40 && p[n - 1] != '.' && !(n <= 3 && memcmp(p, "the", n) == 0) &&
-		    fold_lower(p, n, word, sizeof word)) {
+		if (n && n < 40 && p[n - 1] != '.' && fold_lower(p, n, word, sizeof word)) {
 			uint32_t *rank = map_get(frequency, word);
 			double v = rank ? 6.0 - log10((double)*rank) : 0.5;
-			bool small =
-			    text_eq(word, "to") || text_eq(word, "of") || text_eq(word, "a") || text_eq(word, "sich");
-			if (!small) {
+			if (is_small(word)) {
+				small = v;
+			} else {
 				least = v < least ? v : least;
 				words++;
 			}
@@ -113,7 +123,7 @@ static double commonness(const struct map *frequency, const char *gloss)
 		p += n;
 		p += *p != '\0';
 	}
-	return words ? least - 0.4 * (words - 1) : 0;
+	return words ? least - 0.4 * (words - 1) : small;
 }
 
 static bool is_vulgar(const struct piece *p)
