@@ -1,13 +1,10 @@
-/* Reads a FreeDict dictionary (dictd: an index of offsets and a gzip-compatible text): senses for the gloss records, and
- * from German also words with gender, plural and verb forms (they are headwords that point to their dictionary form). */
+/* From a FreeDict dictionary: senses for the gloss records, and from German also words with gender, plural and verb forms (they are
+ * headwords that point to their dictionary form). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
-#include "lexicon/gloss_int.h"
-
-enum { DICT_MAX = 256 * MIB };
+#include "lexicon/freedict_int.h"
 
 struct dict {
 	struct build *b;
@@ -22,265 +19,6 @@ struct dict {
 	struct map
 	    *lexical; /* word to int[6]: entries with <adj>, without a tag, by gender of a noun (none, m, f, n) */
 };
-
-enum err freedict_text(struct ctx *c, void *mem, const char *path, char **out, size_t *len)
-{
-	gzFile in = gzopen(path, "rb");
-	if (!in)
-		return ctx_fail(c, ERR_NOT_FOUND, "%s: cannot be read", path);
-	struct buf b;
-	buf_init(&b, mem, DICT_MAX);
-	char *piece = mem_array(mem, char, 1 * MIB);
-	int n;
-	while ((n = gzread(in, piece, 1 * MIB)) > 0)
-		buf_add(&b, piece, (size_t)n);
-	gzclose(in);
-	if (n < 0 || b.full)
-		return ctx_fail(c, ERR_DAMAGED, "%s: not a dictionary of at most %d MiB", path, DICT_MAX / MIB);
-	*out = b.data;
-	*len = b.len;
-	return OK;
-}
-
-static size_t base64_number(const char *s, size_t n)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	size_t v = 0;
-	for (size_t i = 0; i < n; i++) {
-		const char *d = memchr(digits, s[i], 64);
-		v = v * 64 + (d ? (size_t)(d - digits) : 0);
-	}
-	return v;
-}
-
-struct span {
-	size_t at, len;
-};
-
-static int by_offset(const void *a, const void *b)
-{
-	const struct span *x = a, *y = b;
-	return x->at < y->at ? -1 : x->at > y->at;
-}
-
-static size_t read_index(void *mem, const char *index, size_t n, size_t text_len, struct span **out)
-{
-	size_t count = 0, cap = 1024;
-	struct span *list = mem_array(mem, struct span, cap);
-	for (const char *p = index, *end = index + n; p < end;) {
-		const char *eol = memchr(p, '\n', (size_t)(end - p));
-		eol = eol ? eol : end;
-		const char *t1 = memchr(p, '\t', (size_t)(eol - p)),
-			   *t2 = t1 ? memchr(t1 + 1, '\t', (size_t)(eol - t1 - 1)) : NULL;
-		if (t2 && !(eol - p > 3 && memcmp(p, "00", 2) == 0)) {
-			struct span s = {base64_number(t1 + 1, (size_t)(t2 - t1 - 1)),
-					 base64_number(t2 + 1, (size_t)(eol - t2 - 1))};
-			if (count == cap)
-				list = mem_grow(mem, list, struct span, cap *= 2);
-			if (s.at < text_len && s.len <= text_len - s.at)
-				list[count++] = s;
-		}
-		p = eol + 1;
-	}
-	qsort(list, count, sizeof *list, by_offset);
-	size_t w = 0;
-	for (size_t i = 0; i < count; i++)
-		if (!w || list[w - 1].at != list[i].at)
-			list[w++] = list[i];
-	*out = list;
-	return w;
-}
-
-/* Words around a headword that only say what its objects are. */
-static const char *const objects[] = {"sich",      "etw.",      "jdn.",      "jdm.",      "jds.",     "jd.",
-				      "jdn./etw.", "jdm./etw.", "etw./jdn.", "etw./jdm.", "jmd.",     "jmdn.",
-				      "jmdm.",     "sth.",      "sb.",       "sb./sth.",  "sth./sb.", "to",
-				      "oneself",   "yourself",  "(sich)",    "se",        "s'"};
-
-static bool is_object(const char *s, size_t n)
-{
-	for (size_t i = 0; i < COUNT_OF(objects); i++)
-		if (strlen(objects[i]) == n && memcmp(objects[i], s, n) == 0)
-			return true;
-	return false;
-}
-
-struct head {
-	const char *word, *ipa, *tags;
-	size_t word_len, ipa_len, tags_len;
-	bool bare, reflexive;
-};
-
-/* `Haus /haʊs/ <neut, n, sg>` */
-static bool parse_head(const char *line, size_t n, struct head *h)
-{
-	*h = (struct head){.word = line, .word_len = n, .tags = "", .ipa = NULL};
-	const char *slash = memmem(line, n, " /", 2), *open = memmem(line, n, " <", 2);
-	if (slash && (!open || slash < open)) {
-		const char *close = memchr(slash + 2, '/', n - (size_t)(slash + 2 - line));
-		if (close) {
-			h->ipa = slash + 2;
-			h->ipa_len = (size_t)(close - slash - 2);
-		}
-		h->word_len = (size_t)(slash - line);
-	} else if (open) {
-		h->word_len = (size_t)(open - line);
-	}
-	if (open) {
-		h->tags = open + 2;
-		const char *close = memchr(h->tags, '>', n - (size_t)(h->tags - line));
-		h->tags_len = close ? (size_t)(close - h->tags) : 0;
-	}
-	size_t whole = h->word_len;
-	for (;;) { /* objects before */
-		const char *blank = memchr(h->word, ' ', h->word_len);
-		size_t first = blank ? (size_t)(blank - h->word) : 0;
-		if (!first || !is_object(h->word, first))
-			break;
-		h->reflexive |= (first == 4 && memcmp(h->word, "sich", 4) == 0) || memcmp(h->word, "se ", 3) == 0;
-		h->word += first + 1;
-		h->word_len -= first + 1;
-	}
-	for (;;) { /* objects behind */
-		const char *blank = memrchr(h->word, ' ', h->word_len);
-		size_t last = blank ? h->word_len - (size_t)(blank + 1 - h->word) : 0;
-		if (!last || !is_object(blank + 1, last))
-			break;
-		h->word_len -= last + 1;
-	}
-	h->bare = whole == h->word_len;
-	return h->word_len > 0 && h->word_len <= 60 && !memchr(h->word, '/', h->word_len) &&
-	       !memchr(h->word, '(', h->word_len) && !memmem(h->word, h->word_len, "…", 3) &&
-	       !memchr(h->word, '.', h->word_len) && !memchr(h->word, ',', h->word_len);
-}
-
-static bool has_tag(const char *tags, size_t n, const char *tag)
-{
-	size_t k = strlen(tag);
-	for (const char *p = tags, *end = tags + n; p < end;) {
-		const char *comma = memchr(p, ',', (size_t)(end - p));
-		size_t len = (size_t)((comma ? comma : end) - p);
-		if (len == k && memcmp(p, tag, k) == 0)
-			return true;
-		p += len + 1;
-		while (p < end && *p == ' ')
-			p++;
-	}
-	return false;
-}
-
-/* The part of speech of a headword without tags, by the tags of its first gloss. */
-static enum pos gloss_pos(const char *gloss, size_t n)
-{
-	const char *open = memchr(gloss, '<', n);
-	const char *close = open ? memchr(open, '>', n - (size_t)(open - gloss)) : NULL;
-	if (!close)
-		return POS_OTHER;
-	const char *tags = open + 1;
-	size_t k = (size_t)(close - tags);
-	if (has_tag(tags, k, "v"))
-		return POS_VERB;
-	if (has_tag(tags, k, "masc") || has_tag(tags, k, "fem") || has_tag(tags, k, "neut") || has_tag(tags, k, "n") ||
-	    has_tag(tags, k, "pl"))
-		return POS_NOUN;
-	return has_tag(tags, k, "adj") ? POS_ADJECTIVE : has_tag(tags, k, "adv") ? POS_ADVERB : POS_OTHER;
-}
-
-static enum pos tag_pos(const struct head *h)
-{
-	const char *t = h->tags;
-	size_t n = h->tags_len;
-	if (has_tag(t, n, "masc") || has_tag(t, n, "fem") || has_tag(t, n, "neut") || has_tag(t, n, "n") ||
-	    has_tag(t, n, "pl"))
-		return POS_NOUN;
-	if (has_tag(t, n, "v"))
-		return POS_VERB;
-	if (has_tag(t, n, "adj"))
-		return POS_ADJECTIVE;
-	if (has_tag(t, n, "adv"))
-		return POS_ADVERB;
-	if (has_tag(t, n, "int"))
-		return POS_INTERJECTION;
-	return POS_OTHER;
-}
-
-static unsigned tag_gender(const struct head *h)
-{
-	return has_tag(h->tags, h->tags_len, "masc")   ? F_MASC
-	       : has_tag(h->tags, h->tags_len, "fem")  ? F_FEM
-	       : has_tag(h->tags, h->tags_len, "neut") ? F_NEUT
-						       : 0;
-}
-
-/* A word of these is often the word that everybody says: "[zool.] dog". */
-static bool everyday(const char *label, size_t n)
-{
-	static const char *const domains[] = {"zool.", "bot.", "anat.", "cook.", "meteo.", "transp."};
-	for (size_t i = 0; i < COUNT_OF(domains); i++)
-		if (strlen(domains[i]) == n && memcmp(domains[i], label, n) == 0)
-			return true;
-	return false;
-}
-
-/* Labels at the beginning of the gloss line: " [adm.] [jur.] house". */
-static void take_labels(struct sense *s)
-{
-	for (;;) {
-		while (s->gloss_len && *s->gloss == ' ') {
-			s->gloss++;
-			s->gloss_len--;
-		}
-		const char *close = s->gloss_len && *s->gloss == '[' ? memchr(s->gloss, ']', s->gloss_len) : NULL;
-		if (!close)
-			return;
-		if (!s->label_len) {
-			s->label = s->gloss + 1;
-			s->label_len = (uint32_t)(close - s->gloss - 1);
-		}
-		s->vulgar |= memmem(s->gloss, (size_t)(close - s->gloss), "vulg", 4) != NULL;
-		/* "[adm.]" is a domain or register, "[einmaliger]" says which sense */
-		if (memchr(s->gloss, '.', (size_t)(close - s->gloss)) &&
-		    !everyday(s->gloss + 1, (size_t)(close - s->gloss - 1)))
-			s->labels++;
-		s->gloss_len -= (uint32_t)(close + 1 - s->gloss);
-		s->gloss = close + 1;
-	}
-}
-
-static bool skip_line(const char *p, size_t n)
-{
-	while (n && *p == ' ') {
-		p++;
-		n--;
-	}
-	return !n || (n > 4 && (memcmp(p, "Syn", 3) == 0 || memcmp(p, "Note", 4) == 0 || memcmp(p, "see:", 4) == 0));
-}
-
-/* Gloss line, examples and "see" targets of the entry's body. */
-static void parse_body(const char *body, const char *end, struct sense *s, const char **see, size_t *see_len)
-{
-	for (const char *p = body; p < end;) {
-		const char *eol = memchr(p, '\n', (size_t)(end - p));
-		eol = eol ? eol : end;
-		size_t n = (size_t)(eol - p);
-		if (n > 8 && memcmp(p, "      \"", 7) == 0) {
-			if (!s->examples)
-				s->examples = p;
-			s->examples_len = (uint32_t)(eol - s->examples + (eol < end));
-		} else if (n > 6 && memcmp(p, " see: ", 6) == 0) {
-			*see = p + 6;
-			*see_len = n - 6;
-		} else if (memmem(p, n, "Note: ", 6) && memmem(p, n, "forename", 8)) {
-			s->forename = true;
-		} else if (!s->gloss && !skip_line(p, n)) {
-			s->gloss = p;
-			s->gloss_len = (uint32_t)n;
-		} else if (s->gloss && *s->gloss == '1' && n > 3 && *p >= '2' && *p <= '9' && p[1] == '.') {
-			s->gloss_len = (uint32_t)(eol - s->gloss); /* numbered senses, a line each */
-		}
-		p = eol + 1;
-	}
-}
 
 static bool one_word(const char *s, size_t n)
 {
@@ -352,19 +90,19 @@ static void add_german_lemma(struct dict *d, const struct head *h, const struct 
 		pack_form(d->rows, w, w, POS_NAME, F_SING);
 	if (pos == POS_OTHER && upper && is_untagged_place(d, h, s))
 		pack_form(d->rows, w, w, POS_NAME, F_NEUT | F_SING);
-	if (pos == POS_NOUN && (!upper || has_tag(h->tags, h->tags_len, "pl")))
+	if (pos == POS_NOUN && (!upper || freedict_tag(h->tags, h->tags_len, "pl")))
 		return;
 	if (pos == POS_OTHER && (h->tags_len == 0 || upper))
 		return;
-	if (pos == POS_NOUN && tag_gender(h) == 0)
+	if (pos == POS_NOUN && freedict_gender(h) == 0)
 		return;
 	if ((pos == POS_VERB || pos == POS_ADJECTIVE) && upper)
 		return;
-	if (pos == POS_NOUN && !main_gender(d, w, tag_gender(h)))
+	if (pos == POS_NOUN && !main_gender(d, w, freedict_gender(h)))
 		return;
-	bool place = pos == POS_NOUN && is_place(d, w, tag_gender(h), s);
+	bool place = pos == POS_NOUN && is_place(d, w, freedict_gender(h), s);
 	const int *n = map_get(d->lexical, w);
-	unsigned features = pos == POS_NOUN   ? tag_gender(h) | F_SING
+	unsigned features = pos == POS_NOUN   ? freedict_gender(h) | F_SING
 			    : pos == POS_VERB ? F_INF | reflexive_use(d, w)
 					      : 0;
 	if (pos == POS_ADJECTIVE && n && n[1] > n[0] && !text_ends(w, "end"))
@@ -446,7 +184,7 @@ static void add_plural_only(struct dict *d, const struct head *h, const struct s
 {
 	char *w = mem_strn(d->known, h->word, h->word_len);
 	bool place = is_place(d, w, 0, s);
-	if (capital(w, h->word_len) && !has_tag(h->tags, h->tags_len, "adj") &&
+	if (capital(w, h->word_len) && !freedict_tag(h->tags, h->tags_len, "adj") &&
 	    (place || (h->word_len < 24 && !has_singular(d, w, h->word_len))))
 		pack_form(d->rows, w, w, place ? POS_NAME : POS_NOUN, F_PLUR);
 }
@@ -455,7 +193,7 @@ static void add_plural_only(struct dict *d, const struct head *h, const struct s
 static void add_german_link(struct dict *d, const struct head *h, const char *see, size_t see_len)
 {
 	char *w = mem_strn(d->known, h->word, h->word_len), key[FORM_MAX + 8];
-	bool upper = capital(w, h->word_len), plural = has_tag(h->tags, h->tags_len, "pl");
+	bool upper = capital(w, h->word_len), plural = freedict_tag(h->tags, h->tags_len, "pl");
 	for (const char *p = see, *end = see + see_len; p && p < end;) {
 		const char *open = memchr(p, '{', (size_t)(end - p)),
 			   *close = open ? memchr(open, '}', (size_t)(end - open)) : NULL;
@@ -463,7 +201,7 @@ static void add_german_link(struct dict *d, const struct head *h, const char *se
 			return;
 		struct head t;
 		p = close + 1;
-		if (!parse_head(open + 1, (size_t)(close - open - 1), &t) || t.word_len > 100 ||
+		if (!freedict_head(open + 1, (size_t)(close - open - 1), &t) || t.word_len > 100 ||
 		    !one_word(t.word, t.word_len))
 			continue;
 		enum pos pos = plural && upper ? POS_NOUN : upper ? POS_OTHER : h->tags_len ? POS_ADJECTIVE : POS_VERB;
@@ -493,7 +231,7 @@ static bool reflexive_verb(const struct head *h, const char **verb, size_t *len)
 		return true;
 	const char *object = memrchr(p, ' ', (size_t)(blank - p));
 	return h->reflexive && object && !memchr(p, ' ', (size_t)(object - p)) && object - p <= 5 &&
-	       is_object(object + 1, (size_t)(blank - object - 1));
+	       freedict_is_object(object + 1, (size_t)(blank - object - 1));
 }
 
 static void count_reflexive(struct dict *d, const struct head *h, enum pos pos)
@@ -515,7 +253,7 @@ static void count_lexical(struct dict *d, const struct head *h, enum pos pos)
 	int *n = map_get_n(d->lexical, h->word, h->word_len);
 	if (!n)
 		map_put(d->lexical, mem_strn(d->lexical, h->word, h->word_len), n = mem_array(d->lexical, int, 6));
-	n[pos == POS_NOUN ? 2 + tag_gender(h) : pos != POS_ADJECTIVE]++;
+	n[pos == POS_NOUN ? 2 + freedict_gender(h) : pos != POS_ADJECTIVE]++;
 }
 
 enum pass { PASS_COUNT, PASS_LEMMAS, PASS_LINKS };
@@ -530,21 +268,21 @@ static void german_forms(struct dict *d, const struct span *spans, size_t count,
 		size_t see_len = 0;
 		if (!eol)
 			continue;
-		bool plain = parse_head(p, (size_t)(eol - p), &h);
+		bool plain = freedict_head(p, (size_t)(eol - p), &h);
 		if (pass == PASS_COUNT)
-			count_reflexive(d, &h, tag_pos(&h));
+			count_reflexive(d, &h, freedict_pos(&h));
 		if (!plain || !one_word(h.word, h.word_len))
 			continue;
-		parse_body(eol + 1, end, &s, &see, &see_len);
-		take_labels(&s);
-		enum pos pos = tag_pos(&h);
+		freedict_body(eol + 1, end, &s, &see, &see_len);
+		freedict_labels(&s);
+		enum pos pos = freedict_pos(&h);
 		if (pass == PASS_COUNT)
 			count_lexical(d, &h, pos);
 		else if (pass == PASS_LEMMAS)
 			add_german_lemma(d, &h, &s, pos);
-		else if (see && (pos == POS_OTHER || has_tag(h.tags, h.tags_len, "pl")))
+		else if (see && (pos == POS_OTHER || freedict_tag(h.tags, h.tags_len, "pl")))
 			add_german_link(d, &h, see, see_len);
-		if (pass == PASS_LINKS && pos == POS_NOUN && has_tag(h.tags, h.tags_len, "pl"))
+		if (pass == PASS_LINKS && pos == POS_NOUN && freedict_tag(h.tags, h.tags_len, "pl"))
 			add_plural_only(d, &h, &s);
 	}
 }
@@ -552,7 +290,7 @@ static void german_forms(struct dict *d, const struct span *spans, size_t count,
 /* rusty: rostig <adj>. The headword has no tag of its own; forms (opened, opening) stay out. */
 static void add_english_base(struct dict *d, const struct head *h, const struct sense *s)
 {
-	enum pos pos = gloss_pos(s->gloss, strcspn(s->gloss, "\n"));
+	enum pos pos = freedict_gloss_pos(s->gloss, strcspn(s->gloss, "\n"));
 	char *w = mem_strn(d->b->c->mem, h->word, h->word_len);
 	bool form = text_ends(w, "ed") || text_ends(w, "ing") || text_ends(w, "s") || strchr(w, '-');
 	if (!form && (pos == POS_ADJECTIVE || pos == POS_NOUN))
@@ -571,10 +309,10 @@ static void add_forms(struct dict *d, const struct head *h, const struct sense *
 		pack_form(d->rows, w, w, POS_VERB, F_INF | F_WEAK);
 	if (text_eq(d->language, "en") && !h->tags_len && !see && one && !upper)
 		add_english_base(d, h, s);
-	if (has_tag(h->tags, h->tags_len, "adj") && one)
+	if (freedict_tag(h->tags, h->tags_len, "adj") && one)
 		pack_form(d->rows, w, w, POS_ADJECTIVE, 0);
-	if (pos == POS_NOUN && tag_gender(h) && one)
-		pack_form(d->rows, w, w, POS_NOUN, tag_gender(h) | F_SING);
+	if (pos == POS_NOUN && freedict_gender(h) && one)
+		pack_form(d->rows, w, w, POS_NOUN, freedict_gender(h) | F_SING);
 	talloc_free(w);
 }
 
@@ -638,25 +376,25 @@ static void collect_senses(struct dict *d, void *mem, const struct span *spans, 
 		struct sense s = {.order = (uint32_t)i, .alphabetical = !d->ding};
 		const char *see = NULL;
 		size_t see_len = 0;
-		if (!eol || !parse_head(p, (size_t)(eol - p), &h) || (german && !one_word(h.word, h.word_len)))
+		if (!eol || !freedict_head(p, (size_t)(eol - p), &h) || (german && !one_word(h.word, h.word_len)))
 			continue;
-		parse_body(eol + 1, end, &s, &see, &see_len);
+		freedict_body(eol + 1, end, &s, &see, &see_len);
 		if (!s.gloss)
 			continue;
-		take_labels(&s);
-		enum pos pos = tag_pos(&h);
+		freedict_labels(&s);
+		enum pos pos = freedict_pos(&h);
 		bool participle = german && !h.tags_len && see; /* "gemacht: made", points to its verb */
 		if (participle && !capital(h.word, h.word_len))
 			continue;
 		if (pos == POS_OTHER && !h.tags_len)
-			pos = gloss_pos(s.gloss, s.gloss_len);
+			pos = freedict_gloss_pos(s.gloss, s.gloss_len);
 		s.word = h.word;
 		s.word_len = (uint32_t)h.word_len;
 		s.ipa = h.ipa;
 		s.ipa_len = (uint32_t)h.ipa_len;
 		s.bare = h.bare;
 		s.class = (german ? capital(h.word, h.word_len) : pos == POS_NOUN) ? 'n' : 'o';
-		if (german && has_tag(h.tags, h.tags_len, "pl")) /* Fehler, the plural: the singular says more */
+		if (german && freedict_tag(h.tags, h.tags_len, "pl")) /* Fehler, the plural: the singular says more */
 			s.labels++;
 		if (d->reversed) {
 			add_reversed(d, mem, &s);
@@ -687,7 +425,7 @@ static enum err build_dict(struct build *b, const struct source *source, struct 
 		e = build_frequency(b, mem, source->native, &frequency);
 	if (e == OK) {
 		struct span *spans;
-		size_t count = read_index(mem, index, index_len, d.len, &spans);
+		size_t count = freedict_index(mem, index, index_len, d.len, &spans);
 		if (d.ding && text_eq(source->language, "de")) {
 			d.known = map_new(mem);
 			d.lexical = map_new(mem);
