@@ -72,8 +72,7 @@ static void write_transcript(struct json *j, const struct view *v)
 static const char *missing_text(struct http_request *request, const struct view *v)
 {
 	struct source source;
-	struct source_film film = {.path = v->film.absolute_path,
-				   .videos_path = api_of(request)->deps.library->videos_path,
+	struct source_film film = {.videos_path = api_of(request)->deps.library->videos_path,
 				   .info = &v->film.info,
 				   .sidecars = v->film.sidecars,
 				   .sidecar_count = v->film.sidecar_count};

@@ -167,7 +167,7 @@ static enum err make_playable(struct http_request *request, struct http_response
 	if (e == OK)
 		e = db_read(request->ctx, api_of(request)->deps.db, &tx);
 	if (e == OK)
-		e = library_film(&tx, api_of(request)->deps.library, args.video, &film);
+		e = library_film(&tx, args.video, &film);
 	db_end(&tx);
 	if (e != OK)
 		return e;

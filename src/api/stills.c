@@ -35,14 +35,17 @@ static enum err make(struct ctx *c, struct stills *s, const struct film *film, i
 {
 	void *jpeg;
 	size_t len;
-	enum err e = OK;
+	struct film located = *film;
+	enum err e = library_locate(c, s->deps->library, &located);
+	if (e != OK)
+		return e;
 	pthread_mutex_lock(&s->mutex);
 	if (!s->media)
 		e = media_open(s->ctx, s->deps->media, &s->media);
 	if (e != OK)
 		ctx_fail(c, e, "%s", ctx_error(s->ctx));
 	if (e == OK)
-		e = media_still(c, s->media, c->mem, film->absolute_path, at_ms, STILL_WIDTH, &jpeg, &len);
+		e = media_still(c, s->media, c->mem, located.absolute_path, at_ms, STILL_WIDTH, &jpeg, &len);
 	pthread_mutex_unlock(&s->mutex);
 	return e == OK ? path_write(c, path, 0600, jpeg, len) : e;
 }

@@ -57,7 +57,7 @@ static enum err film_of_id(struct http_request *request, struct film *out)
 	enum err e = path_id(request, "id", &id);
 	if (e == OK)
 		e = db_read(request->ctx, api_of(request)->deps.db, &tx);
-	return e == OK ? library_film(&tx, api_of(request)->deps.library, id, out) : e;
+	return e == OK ? library_film(&tx, id, out) : e;
 }
 
 static const char *learned_language(struct http_request *request)
@@ -165,7 +165,7 @@ static enum err send_uploaded(struct http_request *request, struct http_response
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
 	enum err e = db_read(request->ctx, api_of(request)->deps.db, &tx);
 	if (e == OK)
-		e = library_film(&tx, api_of(request)->deps.library, video, &film);
+		e = library_film(&tx, video, &film);
 	if (e != OK)
 		return e;
 	answer_begin(request, &a);

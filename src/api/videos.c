@@ -74,8 +74,7 @@ static void write_subtitles(struct http_request *request, struct json *j, const 
 			    const struct transcript_row *t, const char *language)
 {
 	struct source source = {.kind = SOURCE_NONE};
-	struct source_film from = {.path = film->absolute_path,
-				   .videos_path = api_of(request)->deps.library->videos_path,
+	struct source_film from = {.videos_path = api_of(request)->deps.library->videos_path,
 				   .info = &film->info,
 				   .sidecars = film->sidecars,
 				   .sidecar_count = film->sidecar_count};
@@ -211,7 +210,7 @@ static enum err videos_all(struct http_request *request, struct http_response *r
 	json_array_begin(&a.json);
 	for (size_t i = 0; e == OK && i < count; i++) {
 		struct film film;
-		e = library_film(&tx, api_of(request)->deps.library, list[i].id, &film);
+		e = library_film(&tx, list[i].id, &film);
 		if (e == OK)
 			e = write_video(request, &tx, &a.json, &shelf, &film);
 		/* A file that vanished since the scan is left out, not an error of the list. */
@@ -233,7 +232,7 @@ static enum err open_film(struct http_request *request, struct db_tx *tx, struct
 		e = db_read(request->ctx, api_of(request)->deps.db, tx);
 	if (e == OK && shelf)
 		e = open_shelf(request, tx, shelf);
-	return e == OK ? library_film(tx, api_of(request)->deps.library, id, out) : e;
+	return e == OK ? library_film(tx, id, out) : e;
 }
 
 static enum err video_one(struct http_request *request, struct http_response *response)
@@ -254,7 +253,11 @@ static enum err send_film(struct http_request *request, struct http_response *re
 {
 	struct stat st;
 	const char *copy = media_unplayable_reason(&film->info) ? copy_of(request, film) : NULL;
-	const char *path = copy ? copy : film->absolute_path;
+	struct film located = *film;
+	enum err e = copy ? OK : library_locate(request->ctx, api_of(request)->deps.library, &located);
+	if (e != OK)
+		return e;
+	const char *path = copy ? copy : located.absolute_path;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd == -1 || fstat(fd, &st) == -1) {
 		fd_close(&fd);
@@ -284,7 +287,7 @@ static enum err video_by_name(struct http_request *request, struct http_response
 	if (e == OK)
 		e = library_find(&tx, http_param(request, "series"), http_param(request, "episode"), &id);
 	if (e == OK)
-		e = library_film(&tx, api_of(request)->deps.library, id, &film);
+		e = library_film(&tx, id, &film);
 	db_end(&tx);
 	return e == OK ? send_film(request, response, &film) : e;
 }
@@ -440,7 +443,7 @@ static enum err position(struct http_request *request, struct http_response *res
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
 	e = db_begin(request->ctx, api_of(request)->deps.db, DB_NORMAL, &tx);
 	if (e == OK)
-		e = library_film(&tx, api_of(request)->deps.library, id, &film);
+		e = library_film(&tx, id, &film);
 	if (e == OK)
 		e = save_position(request, &tx, &film, &b);
 	if (e == OK)

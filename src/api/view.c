@@ -40,7 +40,7 @@ enum err view_open_id(struct http_request *request, struct db_tx *tx, int64_t id
 	struct view v = {0};
 	enum err e = current_user(request, tx, &v.user);
 	if (e == OK)
-		e = library_film(tx, api_of(request)->deps.library, id, &v.film);
+		e = library_film(tx, id, &v.film);
 	if (e != OK)
 		return e;
 	v.language = v.user.target_language;

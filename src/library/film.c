@@ -15,15 +15,19 @@ const struct option library_option_table[] = {
     {0},
 };
 
-/* "" when the file is not there now; outside is an error. */
-static enum err find_file(struct ctx *c, const struct library_options *options, const char *path, const char **out)
+static enum err file_missing(struct ctx *c, const struct film *film)
+{
+	return ctx_fail_named(c, ERR_NOT_FOUND, "file_missing", "the file of %s is not there now", film->video.title);
+}
+
+enum err library_locate(struct ctx *c, const struct library_options *options, struct film *film)
 {
 	char *absolute;
-	enum err e = path_resolve_under(c, options->videos_path, path, &absolute);
-	if (e == ERR_FORBIDDEN || e == ERR_INVALID)
-		return e;
-	*out = e == OK ? absolute : "";
-	ctx_clear(c);
+	ctx_assert_outside_transaction(c, "library_locate");
+	enum err e = path_resolve_under(c, options->videos_path, film->video.path, &absolute);
+	if (e != OK)
+		return e == ERR_FORBIDDEN || e == ERR_INVALID ? e : file_missing(c, film);
+	film->absolute_path = absolute;
 	return OK;
 }
 
@@ -40,13 +44,12 @@ static enum err take_media(struct ctx *c, const struct media_row *row, struct fi
 	return OK;
 }
 
-static enum err film_of(struct db_tx *tx, const struct library_options *options, const struct video *video,
-			struct film *out)
+static enum err film_of(struct db_tx *tx, const struct video *video, struct film *out)
 {
 	struct media_row row;
 	struct film film = {.video = *video, .fingerprint = ""};
-	enum err e = find_file(tx->ctx, options, video->path, &film.absolute_path);
-	if (e != OK || (e = sidecars_list(tx, video->id, &film.sidecars, &film.sidecar_count)) != OK)
+	enum err e = sidecars_list(tx, video->id, &film.sidecars, &film.sidecar_count);
+	if (e != OK)
 		return e;
 	if (video->media && (e = media_get(tx, video->media, &row)) == OK)
 		e = take_media(tx->ctx, &row, &film);
@@ -61,13 +64,13 @@ static enum err no_film(struct ctx *c)
 	return ctx_fail(c, ERR_NOT_FOUND, "there is no such film");
 }
 
-enum err library_film(struct db_tx *tx, const struct library_options *options, int64_t video, struct film *out)
+enum err library_film(struct db_tx *tx, int64_t video, struct film *out)
 {
 	struct video row;
 	enum err e = videos_get(tx, video, &row);
 	if (e == ERR_NOT_FOUND)
 		return no_film(tx->ctx);
-	return e == OK ? film_of(tx, options, &row, out) : e;
+	return e == OK ? film_of(tx, &row, out) : e;
 }
 
 /* "./a//b" -> "a/b". */
@@ -132,8 +135,7 @@ static void find_beside(struct ctx *c, const char *absolute, const char *relativ
 		closedir(dir);
 }
 
-static enum err add_film(struct ctx *c, struct db *db, const struct library_options *options, const char *absolute,
-			 const char *relative, struct film *out)
+static enum err add_film(struct ctx *c, struct db *db, const char *absolute, const char *relative, struct film *out)
 {
 	struct stat st;
 	if (stat(absolute, &st) == -1)
@@ -151,22 +153,20 @@ static enum err add_film(struct ctx *c, struct db *db, const struct library_opti
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
 	enum err e = db_begin(c, db, DB_NORMAL, &tx);
 	if (e != OK || (e = videos_put(&tx, &video)) != OK ||
-	    (e = sidecars_replace(&tx, video.id, sidecars, count)) != OK ||
-	    (e = film_of(&tx, options, &video, out)) != OK)
+	    (e = sidecars_replace(&tx, video.id, sidecars, count)) != OK || (e = film_of(&tx, &video, out)) != OK)
 		return e;
 	return db_commit(&tx);
 }
 
 /* A row under one of the two names of the file: the path as given, which may lead over a link, or the real one. */
-static enum err known_film(struct ctx *c, struct db *db, const struct library_options *options, const char *given,
-			   const char *real, struct film *out)
+static enum err known_film(struct ctx *c, struct db *db, const char *given, const char *real, struct film *out)
 {
 	struct video row;
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
 	enum err e = db_read(c, db, &tx);
 	if (e == OK && (e = videos_by_path(&tx, given, &row)) == ERR_NOT_FOUND)
 		e = videos_by_path(&tx, real, &row);
-	return e == OK ? film_of(&tx, options, &row, out) : e;
+	return e == OK ? film_of(&tx, &row, out) : e;
 }
 
 enum err library_film_by_path(struct ctx *c, struct db *db, const struct library_options *options, const char *path,
@@ -179,8 +179,8 @@ enum err library_film_by_path(struct ctx *c, struct db *db, const struct library
 		return no_film(c);
 	if (e != OK || (e = real_relative(c, options, absolute, &real)) != OK)
 		return e;
-	e = known_film(c, db, options, tidy(c->mem, path), real, out);
-	return e == ERR_NOT_FOUND ? add_film(c, db, options, absolute, real, out) : e;
+	e = known_film(c, db, tidy(c->mem, path), real, out);
+	return e == ERR_NOT_FOUND ? add_film(c, db, absolute, real, out) : e;
 }
 
 static enum err save_content(struct ctx *c, struct db *db, struct film *film, struct media_row *row,
@@ -199,12 +199,11 @@ static enum err save_content(struct ctx *c, struct db *db, struct film *film, st
 	return db_commit(&tx);
 }
 
-static enum err read_film(struct ctx *c, const struct library_options *options, struct db *db, int64_t video,
-			  struct film *out)
+static enum err read_film(struct ctx *c, struct db *db, int64_t video, struct film *out)
 {
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
 	enum err e = db_read(c, db, &tx);
-	return e == OK ? library_film(&tx, options, video, out) : e;
+	return e == OK ? library_film(&tx, video, out) : e;
 }
 
 enum err library_probe(struct ctx *c, const struct library_options *options, struct db *db, struct media *media,
@@ -214,20 +213,22 @@ enum err library_probe(struct ctx *c, const struct library_options *options, str
 	struct stat st;
 	struct media_row row;
 	ctx_assert_outside_transaction(c, "library_probe");
-	enum err e = read_film(c, options, db, video, &film);
+	enum err e = read_film(c, db, video, &film);
+	if (e == OK)
+		e = library_locate(c, options, &film);
 	if (e != OK)
 		return e;
-	if (!film.absolute_path[0] || stat(film.absolute_path, &st) == -1)
-		return ctx_fail_named(c, ERR_NOT_FOUND, "file_missing", "the file of %s is not there now",
-				      film.video.title);
+	const char *path = film.absolute_path;
+	if (stat(path, &st) == -1)
+		return file_missing(c, &film);
 	bool same = film.video.size == st.st_size &&
 		    film.video.mtime_ms == st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000;
 	bool known = same && film.fingerprint[0] && (film.problem || film.info.container[0]);
 	if (!known) {
-		if ((e = library_content_read(c, db, media, film.absolute_path, now, &row)) != OK ||
-		    (e = save_content(c, db, &film, &row, &st)) != OK ||
-		    (e = read_film(c, options, db, video, &film)) != OK)
+		if ((e = library_content_read(c, db, media, path, now, &row)) != OK ||
+		    (e = save_content(c, db, &film, &row, &st)) != OK || (e = read_film(c, db, video, &film)) != OK)
 			return e;
+		film.absolute_path = path;
 	}
 	if (film.problem)
 		return library_content_problem(c, film.problem);

@@ -51,10 +51,12 @@ struct film {
 	const char *problem;     /* NULL good */
 	struct sidecar *sidecars;
 	size_t sidecar_count;
-	const char *absolute_path; /* checked to lie below the root */
+	const char *absolute_path; /* NULL until library_locate or library_probe asked the disk */
 };
-enum err library_film(struct db_tx *tx, const struct library_options *options, int64_t video,
-		      struct film *out) ATTR_MUST_CHECK;
+/* From the database alone: a disk that sleeps keeps nobody waiting who does not open the file. */
+enum err library_film(struct db_tx *tx, int64_t video, struct film *out) ATTR_MUST_CHECK;
+/* Where the file is now, checked to lie below the root. ERR_NOT_FOUND "file_missing", ERR_FORBIDDEN. */
+enum err library_locate(struct ctx *c, const struct library_options *options, struct film *film) ATTR_MUST_CHECK;
 /* By path relative to the root, as older clients send it ("Superstore/S01E01.mp4"); ERR_FORBIDDEN outside. Registers a file
  * that is not scanned yet when it lies below the root with a media extension. */
 enum err library_film_by_path(struct ctx *c, struct db *db, const struct library_options *options, const char *path,

@@ -87,7 +87,7 @@ static enum err without_pictures(struct ctx *c, struct job_run *run, struct vide
 	if (e != OK)
 		return e;
 	for (size_t i = 0; i < n && kept < PICTURES_MAX; i++) {
-		e = library_film(&tx, run->deps->library, list[i].id, &film);
+		e = library_film(&tx, list[i].id, &film);
 		bool usable = e == OK && *film.fingerprint && !film.problem && film.info.duration_ms > 0;
 		if (usable && access(still_path(c, run, &film, 0), R_OK) != 0)
 			list[kept++] = list[i];

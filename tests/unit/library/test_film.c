@@ -75,8 +75,8 @@ static void unknown_ids(void **state)
 	struct library l = open_library(state);
 	struct film f;
 	UNIT_READ(l.u, tx);
-	assert_int_equal(library_film(&tx, &l.options, 4711, &f), ERR_NOT_FOUND);
-	assert_int_equal(library_film(&tx, &l.options, -1, &f), ERR_NOT_FOUND);
+	assert_int_equal(library_film(&tx, 4711, &f), ERR_NOT_FOUND);
+	assert_int_equal(library_film(&tx, -1, &f), ERR_NOT_FOUND);
 	close_library(&l);
 }
 
