@@ -1,11 +1,11 @@
-// Films of the demo library, prepared and watched: subtitles inside the file and beside it (the film without any is heard by the
-// machine in storms.test.mjs). Then the two players against each other, and a film whose file went away.
+// Films of the demo library, prepared and watched: subtitles inside the file and beside it, and one without any that is watched while it
+// is heard (all of it in storms.test.mjs). Then the two players against each other, and a film whose file went away.
 import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { api, byId, filmState, LIBRARY, newPage, openFilm, partReady, plays, prepare, register, startServer, stopBrowser, until, watched } from "./harness.mjs";
+import { api, byId, filmState, LIBRARY, newPage, openFilm, partReady, plays, prepare, register, shows, startServer, stopBrowser, until, watched } from "./harness.mjs";
 
 const GERMAN = "Der neue Nachbar";
 
@@ -35,6 +35,38 @@ describe("each film of the demo", { concurrency: false }, () => {
 			assert.deepEqual(page.problems, []);
 			await page.context().close();
 		});
+});
+
+describe("a film that is still being heard", { concurrency: false }, () => {
+	it("is watched up to where it is known, and goes on when the rest is there", async () => {
+		const page = await newPage(server);
+		await register(page, "early");
+		await prepare(page, { game_words: 0 });
+		await api(page, "PUT", "/api/profile/languages", { native_language: "de", target_language: "en" });
+		await page.goto("/videos");
+		await byId(page, "series-card-the-lighthouse-post").click();
+		await page.getByRole("link", { name: /: A Letter for Nobody$/ }).click();
+		const early = page.getByRole("button", { name: /^Watch up to \d:\d\d now$/ });
+		await shows(page, early, 300_000);
+		const [, minutes, seconds] = (await early.innerText()).match(/(\d+):(\d\d)/);
+		const known = Number(minutes) * 60 + Number(seconds);
+		await early.click();
+		await plays(page, 1);
+		await page.evaluate((to) => {
+			document.querySelector("video").currentTime = to;
+		}, known - 0.5);
+		const start = page.getByRole("button", { name: "Start Learning" });
+		const on = async () => (await filmState(page))?.time > known + 0.5;
+		await until("the film to go on, or to wait for the rest", async () => (await on()) || (await start.isVisible()));
+		if (await start.isVisible()) {
+			await until("the rest to be heard", () => start.isEnabled(), 300_000);
+			await start.click();
+		}
+		await until("the film to go on where it stopped", on);
+		assert.ok((await filmState(page)).time < known + 20);
+		assert.deepEqual(page.problems, []);
+		await page.context().close();
+	});
 });
 
 /** Counts React's commits in the real program: the hook that developer tools put in place. */
