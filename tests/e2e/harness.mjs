@@ -145,6 +145,16 @@ export async function prepare(page, settings = {}) {
 	await api(page, "PUT", "/api/profile/settings", { level: "A1", chunk_duration_minutes: 5, game_words: 4, ...settings });
 }
 
+/** A new learner who is ready to learn: what other pages need to be this learner (newPage's storageState). */
+export async function signedIn(server, name) {
+	const page = await newPage(server);
+	await register(page, name);
+	await prepare(page);
+	const state = await page.context().storageState();
+	await page.context().close();
+	return state;
+}
+
 /** A film of the library by its title, once the first scan has found it. */
 export function videoOf(page, title) {
 	return until(`the scan to find ${title}`, async () => (await api(page, "GET", "/api/videos")).json?.find((video) => video.title === title));

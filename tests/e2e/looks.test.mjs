@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { newPage, prepare, register, startServer, stopBrowser, top } from "./harness.mjs";
+import { newPage, signedIn, startServer, stopBrowser, top } from "./harness.mjs";
 import { look, SCREENS, settle } from "./screens.mjs";
 
 const UPDATE = process.env.UPDATE === "1";
@@ -24,11 +24,7 @@ let state;
 let desk;
 before(async () => {
 	server = await startServer();
-	const page = await newPage(server);
-	await register(page, "ana");
-	await prepare(page);
-	state = await page.context().storageState();
-	await page.context().close();
+	state = await signedIn(server, "ana");
 	desk = await newPage(server);
 });
 after(async () => {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { byId, newPage, prepare, register, startServer, stopBrowser, top } from "./harness.mjs";
+import { byId, newPage, signedIn, startServer, stopBrowser, top } from "./harness.mjs";
 import { look, SCREENS, settle } from "./screens.mjs";
 
 const FOCUS = join(top, "tests/e2e/expected/focus.json");
@@ -15,11 +15,7 @@ let server;
 let state;
 before(async () => {
 	server = await startServer();
-	const page = await newPage(server);
-	await register(page, "ana");
-	await prepare(page);
-	state = await page.context().storageState();
-	await page.context().close();
+	state = await signedIn(server, "ana");
 });
 after(async () => {
 	await stopBrowser();
