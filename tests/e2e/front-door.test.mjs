@@ -69,7 +69,7 @@ describe("the front door", () => {
 		await page.waitForLoadState("networkidle");
 		const scripts = loaded.filter((path) => path.endsWith(".js"));
 		assert.ok(scripts.length > 2);
-		const foreign = scripts.filter((path) => /Learn|Player|Game|Vocabulary|Series|Episodes|Profile|Engines|Jobs|DataFrame|app\.(en|de|es)|queries/.test(path));
+		const foreign = scripts.filter((path) => /Learn|Player|Game|Vocabulary|Series|Episodes|Profile|Engines|Jobs|DataFrame|app\.(en|de|es)|\/data-/.test(path));
 		assert.deepEqual(foreign, []);
 		await page.context().close();
 	});
