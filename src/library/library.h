@@ -4,7 +4,7 @@
  *	struct library_scan result;
  *	library_scan(c, &deps, progress, user, &result);
  *
- * Rules: spec 5.1, conventions "Folders" and "Side-cars". A vanished root freezes the library (ERR_UNAVAILABLE), it never
+ * Rules: spec 5.1, conventions "Folders" and "Side-cars". A vanished root freezes the library (ERR_NOT_FOUND), it never
  * deletes; a vanished file is marked missing and comes back as itself. */
 #pragma once
 

@@ -319,7 +319,7 @@ static enum err check_root(struct scan *s)
 	if (e != OK || (e = settings_get(&tx, root_setting, &before)) != OK)
 		return e;
 	if (s->walk.empty && any_there && before && !text_eq(before, is))
-		return ctx_fail_named(s->c, ERR_UNAVAILABLE, "library_gone",
+		return ctx_fail_named(s->c, ERR_NOT_FOUND, "library_gone",
 				      "%s is empty; is its disk mounted? Nothing was changed", s->options->videos_path);
 	db_end(&tx);
 	if (s->walk.empty || text_eq(before, is))
@@ -338,7 +338,7 @@ static enum err run(struct scan *s)
 	if ((e = enter_all(s)) != OK || (e = read_all(s)) != OK)
 		return e;
 	if (!library_root_stands(&s->walk))
-		return ctx_fail_named(s->c, ERR_UNAVAILABLE, "library_gone",
+		return ctx_fail_named(s->c, ERR_NOT_FOUND, "library_gone",
 				      "the library folder went away during the scan; no film was marked missing");
 	return mark_missing(s);
 }

@@ -257,7 +257,7 @@ enum err library_walk(struct walk *w)
 	w->root_fd = open(w->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (w->root_fd == -1 || fstat(w->root_fd, &st) == -1) {
 		ctx_fail_errno(w->c, errno, w->root);
-		return ctx_fail_named(w->c, ERR_UNAVAILABLE, "library_gone",
+		return ctx_fail_named(w->c, ERR_NOT_FOUND, "library_gone",
 				      "the library folder cannot be opened (%s): is its disk there, or does "
 				      "LANGPLUG_VIDEOS_PATH name another "
 				      "place? Nothing was changed",

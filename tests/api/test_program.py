@@ -55,8 +55,11 @@ def test_flag_by_its_own_name(own_server, percent, expected):
 def test_pages_fetch_their_code_ahead(anonymous, path, code):
     page = anonymous.get(path)
     assert page.status_code == 200 and page.headers["x-robots-tag"] == "noindex"
-    ahead = [link for link in page.text.split("<link ") if link.startswith('rel="modulepreload"')]
-    assert any(code in link for link in ahead), ahead
+    if path == "/login":  # rendered at build time: its code is fetched after the first paint
+        ahead = [page.text.partition("<script>")[2].partition("</script>")[0]]
+    else:
+        ahead = [link for link in page.text.split("<link ") if link.startswith('rel="modulepreload"')]
+    assert any(f"/assets/{code}-" in link for link in ahead), ahead
 
 
 def test_other_addresses_get_the_shell(anonymous):

@@ -14,7 +14,7 @@ def silent(server, learner):
 
 
 @pytest.fixture(scope="module")
-def uploader(server):
+def uploader(server, learner):  # the learner comes first and is the administrator
     return Client(server).register("uploader@example.org")
 
 

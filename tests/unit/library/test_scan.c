@@ -247,12 +247,12 @@ static void vanished_root_freezes(void **state)
 	put_film(&l, "A/S01E01.mp4", "b.mp4", "");
 	scan(&l);
 	shell("mv '%s' '%s.away'", l.root, l.root);
-	assert_int_equal(try_scan(&l), ERR_UNAVAILABLE);
+	assert_int_equal(try_scan(&l), ERR_NOT_FOUND);
 	assert_string_equal(l.c->reason, "library_gone");
 	assert_int_equal(row(&l, "A/S01E01.mp4").missing_since, 0);
 	/* What an unmounted disk leaves: another, empty directory. */
 	shell("mkdir '%s'", l.root);
-	assert_int_equal(try_scan(&l), ERR_UNAVAILABLE);
+	assert_int_equal(try_scan(&l), ERR_NOT_FOUND);
 	assert_int_equal(row(&l, "A/S01E01.mp4").missing_since, 0);
 	shell("rmdir '%s' && mv '%s.away' '%s'", l.root, l.root, l.root);
 	scan(&l);
@@ -263,7 +263,7 @@ static void vanished_root_freezes(void **state)
 	expect(&l, 0, 0, 0, 1, 0);
 	/* A file where the folder should be. */
 	shell("rmdir '%s' && touch '%s'", l.root, l.root);
-	assert_int_equal(try_scan(&l), ERR_UNAVAILABLE);
+	assert_int_equal(try_scan(&l), ERR_NOT_FOUND);
 	close_library(&l);
 }
 
@@ -363,8 +363,7 @@ static void vanishing_during_the_scan(void **state)
 	expect(&l, 3, 2, 2, 0, 0);
 	put_film(&l, "A/S01E02.mp4", "b.mp4", "z");
 	v.calls = 0;
-	assert_int_equal(library_scan(l.c, &l.options, l.u->db, l.media, NOW, remove_root, &v, &l.scan),
-			 ERR_UNAVAILABLE);
+	assert_int_equal(library_scan(l.c, &l.options, l.u->db, l.media, NOW, remove_root, &v, &l.scan), ERR_NOT_FOUND);
 	assert_string_equal(l.c->reason, "library_gone");
 	assert_int_equal(unit_db_number(l.u, "SELECT count(*) FROM videos WHERE missing_since <> 0"), 0);
 	close_library(&l);
