@@ -116,6 +116,9 @@ int main(int argc, char **argv)
 		return proc_send(c, p, &(struct proc_message){.kind = mib < 512, .fd = -1});
 	}
 	if (text_eq(mode, "niceness")) {
+		struct proc_message go;
+		if (proc_receive(c, p, c->mem, -1, &go) != OK)
+			return 1;
 		return proc_send(c, p, &(struct proc_message){.kind = (uint32_t)(nice(0) + 100), .fd = -1});
 	}
 	pause();
