@@ -56,7 +56,7 @@ struct walk {
 	size_t count, room;
 	struct library_scan *result; /* takes the faults */
 };
-/* Lists every film below the root with its sidecars; opens no file. ERR_UNAVAILABLE when there is no root. The caller
+/* Lists every film below the root with its sidecars; opens no file. ERR_NOT_FOUND when there is no root. The caller
  * closes root_fd. */
 enum err library_walk(struct walk *w) ATTR_MUST_CHECK;
 /* Is the file certainly not there (any more)? false when it is, and when that cannot be told. */
