@@ -1,7 +1,7 @@
 // The pages that need no account: without JavaScript, before hydration, in three languages, and what they load.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { byId, login, newPage, partReady, PASSWORD, prepare, register, startServer, stopBrowser } from "./harness.mjs";
+import { alive, byId, login, newPage, partReady, PASSWORD, prepare, register, startServer, stopBrowser, until } from "./harness.mjs";
 
 let server;
 before(async () => {
@@ -52,6 +52,7 @@ describe("the front door", () => {
 	it("says what is wrong with a login, and keeps what was typed", async () => {
 		const page = await newPage(server);
 		await page.goto("/login");
+		await alive(page);
 		await byId(page, "email-input").fill("ana@example.org");
 		await byId(page, "password-input").fill("Wrong-Password-17!");
 		await byId(page, "submit-button").click();
@@ -99,7 +100,9 @@ describe("the front door", () => {
 	it("sends strangers of a data page to the login and back again", async () => {
 		const page = await newPage(server);
 		await page.goto("/vocabulary");
-		await page.waitForURL("**/login?next=%2Fvocabulary");
+		await page.waitForURL("**/login?next=%2Fvocabulary", { waitUntil: "commit" }).catch(() => {});
+		await until("the login", () => page.url().endsWith("/login?next=%2Fvocabulary"));
+		await alive(page);
 		await byId(page, "email-input").fill("ana@example.org");
 		await byId(page, "password-input").fill(PASSWORD);
 		await byId(page, "submit-button").click();

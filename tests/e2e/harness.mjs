@@ -111,9 +111,15 @@ export async function newPage(server, options = {}) {
 
 export const byId = (page, id) => page.getByTestId(id);
 
+/** The app has taken over a page that was rendered at build time: it is fetched after the first paint, and until then forms are
+ *  posted by the browser itself. */
+export const alive = (page) =>
+	until("the app to start", () => page.evaluate(() => performance.getEntriesByName("langplug-started").length > 0).catch(() => false));
+
 /** Makes an account in the browser and ends on the series page. */
 export async function register(page, name) {
 	await page.goto("/register");
+	await alive(page);
 	await byId(page, "email-input").fill(`${name}@example.org`);
 	await byId(page, "username-input").fill(name);
 	await byId(page, "password-input").fill(PASSWORD);
@@ -124,6 +130,7 @@ export async function register(page, name) {
 
 export async function login(page, name) {
 	await page.goto("/login");
+	await alive(page);
 	await byId(page, "email-input").fill(`${name}@example.org`);
 	await byId(page, "password-input").fill(PASSWORD);
 	await byId(page, "submit-button").click();
