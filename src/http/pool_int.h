@@ -1,5 +1,5 @@
-/* A fixed number of threads that take jobs in order, the one that was idle last first, at most `per_key` of the same key at a time: what hangs (one
- * engine's route, one file system) does not take all threads from the others. */
+/* A fixed number of threads that take jobs in order, the one that was idle last first, at most `per_key` of the same key
+ * at a time: what hangs (one engine's route, one file system) does not take all threads from the others. */
 #pragma once
 
 #include <stdbool.h>

@@ -192,12 +192,13 @@ static enum err look_at_films(struct looking *l)
 	struct library_scan faults = {0};
 	struct walk w = {.c = l->c, .root = l->options->videos_path, .root_fd = -1, .result = &faults};
 	enum err e = library_walk(&w);
-	if (e == ERR_NOT_FOUND)
+	bool gone = e == ERR_NOT_FOUND && text_eq(l->c->reason, "library_gone");
+	if (gone)
 		ctx_clear(l->c);
 	else if (e == OK && w.count)
 		e = compare_films(l, &w);
 	fd_close(&w.root_fd);
-	return e == ERR_NOT_FOUND ? OK : e;
+	return gone ? OK : e;
 }
 
 enum err library_orphans(struct ctx *c, struct db *db, const struct library_options *options, int64_t now,
