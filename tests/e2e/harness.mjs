@@ -171,7 +171,8 @@ export function videoOf(page, title) {
 export async function partReady(page, title, index = 0) {
 	const video = await videoOf(page, title);
 	const plan = async () => (await api(page, "GET", `/api/videos/${video.id}/chunks`)).json;
-	const { start_ms, end_ms, state } = (await plan()).chunks[index];
+	// The scan lists a film before it has looked into it.
+	const { start_ms, end_ms, state } = await until(`the scan to look into ${title}`, async () => (await plan()).chunks[index]);
 	if (state !== "ready") await api(page, "POST", `/api/videos/${video.id}/process`, { start_ms, end_ms });
 	const chunk = await until(
 		`part ${index + 1} of ${title} to be prepared`,
