@@ -5,6 +5,7 @@ import json
 import os
 import random
 import select
+import signal
 import socket
 import threading
 import time
@@ -542,6 +543,21 @@ def test_a_thousand_connections(room_with):
     for c in clients:
         c.socket.close()
     server.until(lambda: server.open_files() < 100)
+
+
+@pytest.mark.parametrize("count", [127, 128, 256])
+def test_all_ask_at_the_same_time(room_with, count):
+    """Whatever number the I/O thread finds waiting (a library's buffer holds 128), it answers them all at once."""
+    server = room_with(("threads", 1))
+    clients = [server.client(5) for _ in range(count)]
+    assert {c.ask("GET", "/health")[0] for c in clients} == {200}
+    os.kill(server.process.pid, signal.SIGSTOP)
+    for c in clients:
+        c.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
+    os.kill(server.process.pid, signal.SIGCONT)
+    assert {c.answer()[0] for c in clients} == {200}
+    for c in clients:
+        c.socket.close()
 
 
 def test_one_address_does_not_take_all(room_with):

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { byId, newPage, signedIn, startServer, stopBrowser, top } from "./harness.mjs";
+import { alive, byId, newPage, signedIn, startServer, stopBrowser, top } from "./harness.mjs";
 import { look, SCREENS, settle } from "./screens.mjs";
 
 const FOCUS = join(top, "tests/e2e/expected/focus.json");
@@ -183,6 +183,7 @@ describe("the hooks that older browser tests hold on to", { concurrency: false }
 		await page.context().close();
 		const stranger = await newPage(server);
 		await stranger.goto("/login");
+		await alive(stranger);
 		await byId(stranger, "email-input").fill("ana@example.org");
 		await byId(stranger, "password-input").fill("Falsch-Falsch-17!");
 		await byId(stranger, "submit-button").click();
