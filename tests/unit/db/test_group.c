@@ -4,12 +4,13 @@
 #include "../unit_db.h"
 #include "db/db_int.h"
 
-enum { THREADS = 8, SCOPES = 60, FIRST_FAULT = 100 };
+enum { THREADS = 8, SCOPES = 60, LAST_FAULT = 40, FEWEST_FAULTS = 80 };
 
 struct shared {
 	struct db *db;
 	atomic_bool stop;
-	atomic_int faults;
+	pthread_mutex_t lock;
+	int faults, next; /* how many fired; which statement fails next, 0 none */
 };
 
 struct hand {
@@ -55,6 +56,19 @@ static enum err one_scope(struct ctx *c, struct db *db, int64_t id)
 	return db_commit(&tx);
 }
 
+/* When the fault fired, the next one is set, one statement later than the last: each place has its turn, the group's own COMMIT
+ * too. */
+static void next_fault(struct shared *shared)
+{
+	pthread_mutex_lock(&shared->lock);
+	if (shared->next && db_fault_fired(shared->db)) {
+		shared->faults++;
+		shared->next = shared->next % LAST_FAULT + 1;
+		db_fault_set(shared->db, shared->next, ERR_IO);
+	}
+	pthread_mutex_unlock(&shared->lock);
+}
+
 static void *write_many(void *arg)
 {
 	struct hand *h = arg;
@@ -63,6 +77,7 @@ static void *write_many(void *arg)
 		h->told[i] = one_scope(c, h->shared->db, h->number * 1000 + i + 1);
 		if (c->open_transactions)
 			h->told[i] = ERR_INTERNAL;
+		next_fault(h->shared);
 	}
 	return NULL;
 }
@@ -89,22 +104,6 @@ static void *read_many(void *arg)
 	return NULL;
 }
 
-/* Faults of the database at random places, also in the group's own COMMIT. The first one is set before the others begin, so
- * that it comes also when this thread is late. */
-static void *break_many(void *arg)
-{
-	struct hand *h = arg;
-	for (int n = 1; !atomic_load(&h->shared->stop); n = n % 40 + 1) {
-		if (n > 1 || atomic_load(&h->shared->faults))
-			db_fault_set(h->shared->db, n, ERR_IO);
-		while (!db_fault_fired(h->shared->db) && !atomic_load(&h->shared->stop))
-			sched_yield();
-		atomic_fetch_add(&h->shared->faults, db_fault_fired(h->shared->db));
-	}
-	db_fault_set(h->shared->db, 0, OK);
-	return NULL;
-}
-
 static int setup(void **state)
 {
 	if (unit_db_setup(state) != 0)
@@ -120,27 +119,23 @@ static int setup(void **state)
 
 static void run_threads(struct unit_db *u, bool with_faults, int *committed)
 {
-	struct shared shared = {.db = u->db};
-	struct hand hands[THREADS + 2] = {0};
-	if (with_faults)
-		db_fault_set(u->db, FIRST_FAULT, ERR_IO);
-	for (int i = 0; i < THREADS + 1 + with_faults; i++) {
+	struct shared shared = {.db = u->db, .next = with_faults};
+	struct hand hands[THREADS + 1] = {0};
+	pthread_mutex_init(&shared.lock, NULL);
+	db_fault_set(u->db, shared.next, ERR_IO);
+	for (int i = 0; i < THREADS + 1; i++) {
 		hands[i].shared = &shared;
 		hands[i].number = i;
-		assert_int_equal(pthread_create(&hands[i].thread, NULL,
-						i < THREADS    ? write_many
-						: i == THREADS ? read_many
-							       : break_many,
-						&hands[i]),
-				 0);
+		assert_int_equal(
+		    pthread_create(&hands[i].thread, NULL, i < THREADS ? write_many : read_many, &hands[i]), 0);
 	}
 	for (int i = 0; i < THREADS; i++)
 		pthread_join(hands[i].thread, NULL);
 	atomic_store(&shared.stop, true);
-	for (int i = THREADS; i < THREADS + 1 + with_faults; i++)
-		pthread_join(hands[i].thread, NULL);
+	pthread_join(hands[THREADS].thread, NULL);
 	if (with_faults)
-		assert_in_range(shared.faults, 1, 1 << 30);
+		assert_in_range(shared.faults, FEWEST_FAULTS, INT32_MAX);
+	pthread_mutex_destroy(&shared.lock);
 	db_fault_set(u->db, 0, OK);
 	assert_int_equal(hands[THREADS].bad_reads, 0);
 	*committed = 0;
