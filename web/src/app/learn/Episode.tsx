@@ -108,13 +108,7 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 		[plan.chunks],
 	);
 
-	if (!chunk)
-		return (
-			<Problem
-				title={video.problem ? t.learn.filmFailed : t.learn.missing}
-				text={video.problem ?? t.learn.missingText}
-			/>
-		);
+	if (!chunk) return <Problem title={t.learn.missing} text={t.learn.missingText} />;
 	const failure = pack.error ?? lesson.error;
 	if (ready && failure && !loaded)
 		return (

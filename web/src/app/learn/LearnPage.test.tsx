@@ -87,32 +87,3 @@ describe("a part that is still being heard", () => {
 		expect(screen.queryByRole("button", { name: /^Watch up to/ })).toBeNull();
 	});
 });
-
-describe("a film the scan has listed and not looked into yet", () => {
-	it("is waited for", async () => {
-		let looked = false;
-		const ready = { ...PLAN, chunks: [chunk(0, { state: "ready" })] };
-		const sent = answer({
-			"GET /api/videos": () => ({ json: [video(looked ? { position_ms: 0 } : { duration_ms: 0 })] }),
-			"GET /api/videos/3/chunks": { json: ready },
-			"GET /api/flags": { json: { new_player: true } },
-			"GET /api/videos/3/pack": { json: PACK },
-			"GET /api/videos/3/lesson": { json: { ...LESSON, ask: [] } },
-			"PUT /api/videos/3/position": { status: 204 },
-		});
-		show(<LearnPage params={{ id: "3" }} />);
-		await screen.findByText("Looking into the film");
-		expect(sent.some((one) => one.path.endsWith("/chunks"))).toBe(false);
-		looked = true;
-		await screen.findByTestId("video", {}, { timeout: 5000 });
-	});
-	it("that cannot be read says why", async () => {
-		answer({
-			"GET /api/videos": { json: [video({ duration_ms: 0, chunk_count: 0, problem: "This is no film" })] },
-			"GET /api/videos/3/chunks": { json: { ...PLAN, chunks: [] } },
-			"GET /api/flags": { json: { new_player: true } },
-		});
-		show(<LearnPage params={{ id: "3" }} />);
-		await screen.findByText("This is no film");
-	});
-});

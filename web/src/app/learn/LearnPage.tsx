@@ -2,7 +2,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { chunksQuery, videosQuery } from "@/api/queries";
-import type { Video } from "@/api/types";
 import { useAppText, usePublicText } from "@/lib/text/text";
 import { Empty, Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
@@ -10,20 +9,12 @@ import type { PageProps } from "../routes";
 import { Episode } from "./Episode";
 import { findVideo } from "./find";
 
-const LOOK_MS = 1000;
-/** The scan has listed it and has not looked into it yet: how long it is and what may be wrong with it are not known. */
-const unread = (video?: Video) => video?.duration_ms === 0 && !video.problem;
-
 export default function LearnPage({ params }: PageProps) {
 	const t = useAppText();
 	const general = usePublicText();
-	const videos = useQuery({
-		...videosQuery(),
-		refetchInterval: ({ state }) => (state.data && unread(findVideo(state.data, params)) ? LOOK_MS : false),
-	});
+	const videos = useQuery(videosQuery());
 	const video = videos.data && findVideo(videos.data, params);
-	const waits = unread(video);
-	const plan = useQuery({ ...chunksQuery(video?.id ?? 0), enabled: video !== undefined && !waits });
+	const plan = useQuery({ ...chunksQuery(video?.id ?? 0), enabled: video !== undefined });
 
 	const error = videos.error ?? plan.error;
 	if (error && !(video && plan.data))
@@ -52,10 +43,10 @@ export default function LearnPage({ params }: PageProps) {
 				</Empty>
 			</main>
 		);
-	if (!video || waits || !plan.data)
+	if (!video || !plan.data)
 		return (
 			<main id="main">
-				<Loading label={waits ? t.learn.looking : t.loading} tall />
+				<Loading label={t.loading} tall />
 			</main>
 		);
 	if (plan.data.missing && !plan.data.transcript)

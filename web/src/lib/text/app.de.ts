@@ -288,7 +288,6 @@ const text: AppText = {
 				.join(" · "),
 	},
 	learn: {
-		looking: "Der Film wird untersucht",
 		missing: "Diese Folge ist nicht in der Bibliothek",
 		missingText: "Vielleicht wurde sie umbenannt oder verschoben. Wähle sie noch einmal in ihrer Serie.",
 		noSubtitles: "Hier gibt es noch nichts zu lesen oder zu hören",

@@ -290,7 +290,6 @@ export default {
 				.join(" · "),
 	},
 	learn: {
-		looking: "Looking into the film",
 		missing: "This episode is not in the library",
 		missingText: "It may have been renamed or moved. Choose it again from its series.",
 		noSubtitles: "There is nothing to read or hear yet",

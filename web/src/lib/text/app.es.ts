@@ -296,7 +296,6 @@ const text: AppText = {
 				.join(" · "),
 	},
 	learn: {
-		looking: "Se está examinando el vídeo",
 		missing: "Este episodio no está en la biblioteca",
 		missingText: "Quizá ha cambiado de nombre o de lugar. Elígelo otra vez en su serie.",
 		noSubtitles: "Aquí aún no hay nada que leer u oír",
