@@ -100,8 +100,8 @@ describe("an evening", { concurrency: false }, () => {
 		page.on("request", (request) => requests.push(request.url()));
 		const word = byId(page, "vocabulary-highlighter").locator("button.w").first();
 		const surface = await word.innerText();
-		// The sounds of the card come ahead of it; what is still on its way now is not the card's.
-		await page.waitForFunction(() => document.fonts.status === "loaded");
+		// The sounds of the card come ahead of it, soon after the film has begun; what is still on its way now is not the card's.
+		await page.waitForFunction(() => document.fonts.check("1em 'Atkinson Next'", "\u02c8\u0259\u014b"));
 		requests.length = 0;
 		await word.click();
 		const card = byId(page, "word-card");

@@ -1,3 +1,4 @@
+import { startTransition } from "react";
 import { createRoot, hydrateRoot } from "react-dom/client";
 import { applyLook, readLook } from "@/lib/theme";
 import { type Language, loadPublicText, wantedLanguage } from "@/lib/text/text";
@@ -18,8 +19,11 @@ async function start(): Promise<void> {
 	// What cannot be fetched now is fetched again by the screen itself, which says what is wrong.
 	const screen = loadScreen(findRoute(location.pathname)?.route).catch(() => {});
 	await Promise.all([loadPublicText(language), screen]);
-	if (prerendered) hydrateRoot(root, <App />);
-	else createRoot(root).render(<App />);
+	// In steps, with room for a touch between them.
+	startTransition(() => {
+		if (prerendered) hydrateRoot(root, <App />);
+		else createRoot(root).render(<App />);
+	});
 	performance.mark("langplug-started");
 }
 

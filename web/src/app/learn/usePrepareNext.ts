@@ -2,6 +2,9 @@ import { useEffect, useRef } from "react";
 import { post } from "@/api/client";
 import type { Chunk } from "@/api/types";
 
+/** The first seconds belong to the film that is starting. */
+const SETTLED_MS = 5000;
+
 /** While one part plays, the next one is prepared. */
 export function usePrepareNext(
 	videoId: number,
@@ -12,9 +15,12 @@ export function usePrepareNext(
 	const started = useRef(new Set<number>());
 	useEffect(() => {
 		if (!playing || next?.state !== "todo" || started.current.has(next.index)) return;
-		started.current.add(next.index);
-		const { start_ms, end_ms } = next;
-		// If it cannot be started now, the part itself will say why when it is its turn.
-		post(`/api/videos/${videoId}/process`, { start_ms, end_ms }).then(onStarted, () => {});
+		const { index, start_ms, end_ms } = next;
+		const timer = setTimeout(() => {
+			started.current.add(index);
+			// If it cannot be started now, the part itself will say why when it is its turn.
+			post(`/api/videos/${videoId}/process`, { start_ms, end_ms }).then(onStarted, () => {});
+		}, SETTLED_MS);
+		return () => clearTimeout(timer);
 	}, [videoId, next, playing, onStarted]);
 }

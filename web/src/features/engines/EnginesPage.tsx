@@ -7,6 +7,7 @@ import { Icon } from "@/ui/Icon";
 import { Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
 import { showToast } from "@/ui/toast";
+import { useArrived } from "@/ui/useArrived";
 import { usePage } from "@/ui/usePage";
 import "./engines.css";
 
@@ -89,7 +90,8 @@ function Sources({ sources }: { sources: Doctor["sources"] }) {
 export default function EnginesPage() {
 	const t = useAppText();
 	const general = usePublicText();
-	const { data: doctor, error, refetch } = useQuery(doctorQuery());
+	const { data, error, refetch } = useQuery(doctorQuery());
+	const doctor = useArrived(data);
 	usePage(t.engines.title);
 	const outside = doctor?.engines.filter((engine) => engine.available && engine.leaves_house) ?? [];
 	const ready = doctor?.engines.filter((engine) => engine.available).length ?? 0;

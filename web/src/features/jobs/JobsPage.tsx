@@ -12,6 +12,7 @@ import { Icon } from "@/ui/Icon";
 import { Empty, Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
 import { showProblem } from "@/ui/toast";
+import { useArrived } from "@/ui/useArrived";
 import { usePage } from "@/ui/usePage";
 import "./jobs.css";
 
@@ -79,6 +80,7 @@ export default function JobsPage() {
 		...tasksQuery(),
 		refetchInterval: (state) => (!open && state.state.data?.some((task) => !isFinal(task)) ? POLL_MS : false),
 	});
+	const tasks = useArrived(query.data);
 	usePage(t.jobs.title);
 	// A job of another tab that this list does not hold yet.
 	useEffect(
@@ -96,15 +98,15 @@ export default function JobsPage() {
 				<h1>{t.jobs.title}</h1>
 				<p className="soft">{t.jobs.lead}</p>
 			</header>
-			{query.error && !query.data ? (
+			{query.error && !tasks ? (
 				<Problem title={t.jobs.title} text={problemText(query.error, general)}>
 					<button type="button" className="btn primary" data-testid="retry-button" onClick={() => query.refetch()}>
 						{general.retry}
 					</button>
 				</Problem>
-			) : !query.data ? (
+			) : !tasks ? (
 				<Loading label={t.loading} />
-			) : query.data.length === 0 ? (
+			) : tasks.length === 0 ? (
 				<Empty title={t.jobs.none} text={t.jobs.noneText} testId="empty-state">
 					<Link className="btn primary" href="/videos">
 						<Icon name="tv" /> {t.jobs.toSeries}
@@ -112,7 +114,7 @@ export default function JobsPage() {
 				</Empty>
 			) : (
 				<ul className="joblist">
-					{query.data.map((task) => (
+					{tasks.map((task) => (
 						<Job key={task.task_id} task={task} onChange={() => query.refetch()} />
 					))}
 				</ul>

@@ -1,4 +1,4 @@
-import { type CSSProperties, useCallback, useMemo, useRef, useState } from "react";
+import { type CSSProperties, useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { fileUrl } from "@/api/queries";
 import type { ChunkPlan, Lesson, Pack, Video } from "@/api/types";
 import { changeSettings, MODES, usePlayerSettings } from "@/lib/playerSettings";
@@ -74,6 +74,8 @@ export function ChunkedLearningPlayer({
 	const [drawer, setDrawer] = useState(false);
 	const upright = useMedia(UPRIGHT);
 	const transcript = drawer || upright;
+	// Its hundred lines come after the film.
+	const withTranscript = useDeferredValue(transcript, false) && transcript;
 	const [panel, setPanel] = useState<"settings" | "keys" | "correct" | null>(null);
 	const [peek, setPeek] = useState(false);
 
@@ -212,7 +214,7 @@ export function ChunkedLearningPlayer({
 					/>
 				</div>
 			</div>
-			{transcript ? (
+			{withTranscript ? (
 				<Transcript
 					cues={pack.cues}
 					seconds={seconds}

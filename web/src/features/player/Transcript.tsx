@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef } from "react";
+import { memo, useDeferredValue, useEffect, useRef } from "react";
 import type { Cue, PackWord, WordState } from "@/api/types";
 import { useAppText } from "@/lib/text/text";
 import { clock } from "@/lib/time";
@@ -26,21 +26,23 @@ const Line = memo(function Line({
 	cue,
 	second,
 	here,
+	whole,
 	...p
-}: { cue: Cue; second: string | undefined; here: boolean } & Pick<
+}: { cue: Cue; second: string | undefined; here: boolean; whole: boolean } & Pick<
 	Props,
 	"language" | "native" | "words" | "markAssumed" | "states" | "stages" | "startMs" | "veiled" | "onGo"
 >) {
 	const t = useAppText().player;
 	const time = clock(cue.start_ms - p.startMs);
 	const row = useRef<HTMLLIElement>(null);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: lines that come above move this one
 	useEffect(() => {
 		const element = row.current;
 		const list = element?.closest<HTMLElement>(".script");
 		if (!here || !element || !list) return;
 		const above = element.getBoundingClientRect().top - list.getBoundingClientRect().top;
 		list.scrollBy?.({ top: above - list.clientHeight / 3 });
-	}, [here]);
+	}, [here, whole]);
 	return (
 		<li ref={row} aria-current={here ? "true" : undefined}>
 			<button type="button" className="go num" aria-label={t.goTo(time)} onClick={() => p.onGo(cue.start_ms)}>
@@ -78,9 +80,14 @@ const Line = memo(function Line({
 	);
 });
 
-/** All lines of the part; the time beside each goes there. */
+/** So many lines on either side of the current one fill the list at its tallest. */
+const AROUND = 10;
+
+/** All lines of the part; the time beside each goes there. Those in sight are drawn first. */
 export const Transcript = memo(function Transcript({ cues, seconds, current, onClose, ...p }: Props) {
 	const t = useAppText().player;
+	const whole = useDeferredValue(true, false);
+	const at = Math.max(current, 0);
 	return (
 		<aside className="script" aria-label={t.transcript} data-testid="transcript">
 			<header className="row">
@@ -90,9 +97,18 @@ export const Transcript = memo(function Transcript({ cues, seconds, current, onC
 				</button>
 			</header>
 			<ol>
-				{cues.map((cue, i) => (
-					<Line key={cue.id} cue={cue} second={seconds[i]?.text} here={i === current} {...p} />
-				))}
+				{cues.map((cue, i) =>
+					whole || Math.abs(i - at) <= AROUND ? (
+						<Line
+							key={cue.id}
+							cue={cue}
+							second={seconds[i]?.text}
+							here={i === current}
+							whole={whole && i === current}
+							{...p}
+						/>
+					) : null,
+				)}
 			</ol>
 		</aside>
 	);

@@ -46,7 +46,7 @@ export const VideoPlayer = memo(function VideoPlayer({
 			src={url}
 			data-testid="video"
 			playsInline
-			preload="auto"
+			preload="metadata"
 			onLoadedMetadata={place}
 			onTimeUpdate={(event) => onTimeUpdate?.(event.currentTarget.currentTime)}
 			onEnded={onEnded}

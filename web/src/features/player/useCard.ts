@@ -15,6 +15,8 @@ export interface OpenCard extends CardWord {
 	at: number;
 }
 
+const SETTLED_MS = 2000;
+
 /** The word card: opening pauses the film, closing gives the focus back and lets the film go on if it was running. */
 export function useCard(pack: Pack, playback: Playback, onLookUp: (word: { lemma: string; noun: boolean }) => void) {
 	const [card, setCard] = useState<OpenCard | null>(null);
@@ -23,8 +25,11 @@ export function useCard(pack: Pack, playback: Playback, onLookUp: (word: { lemma
 	const looked = useRef(new Set<number>());
 	const { isPlaying, pause, play } = playback;
 	// The card's sounds (IPA) are in a file of the font that nothing else on the page needs: fetched ahead, so that opening a
-	// card waits for nothing.
-	useEffect(() => void document.fonts?.load("1em 'Atkinson Next'", "ˈəŋ"), []);
+	// card waits for nothing, and not while the film is starting.
+	useEffect(() => {
+		const timer = setTimeout(() => void document.fonts?.load("1em 'Atkinson Next'", "ˈəŋ"), SETTLED_MS);
+		return () => clearTimeout(timer);
+	}, []);
 
 	const show = useCallback(
 		(card: OpenCard) => {

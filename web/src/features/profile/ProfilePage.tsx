@@ -8,6 +8,7 @@ import { initials } from "@/ui/initials";
 import { Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
 import { Segmented } from "@/ui/Segmented";
+import { useArrived } from "@/ui/useArrived";
 import { usePage } from "@/ui/usePage";
 import { LookPanel } from "./LookPanel";
 import { Setting } from "./Setting";
@@ -30,7 +31,7 @@ export default function ProfilePage() {
 	const general = usePublicText();
 	const ui = useLanguage();
 	const names = useNames();
-	const { data: profile, error, refetch } = useQuery(profileQuery());
+	const { data, error, refetch } = useQuery(profileQuery());
 	const { data: languages, isPending: awaitsLanguages } = useQuery(languagesQuery());
 	useQuery(settingsQuery());
 	const { data: progress, isPending: awaitsProgress } = useQuery(progressQuery());
@@ -38,7 +39,8 @@ export default function ProfilePage() {
 	const { settings, languages: pair } = useSettings();
 	usePage(t.title);
 	// All at once: what came later would push the rest down.
-	if (!profile || awaitsLanguages || awaitsProgress || awaitsDays)
+	const profile = useArrived(awaitsLanguages || awaitsProgress || awaitsDays ? undefined : data);
+	if (!profile)
 		return (
 			<main id="main" className="prof">
 				<h1>{t.title}</h1>

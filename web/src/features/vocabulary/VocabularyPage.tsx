@@ -10,6 +10,7 @@ import { Menu } from "@/ui/Menu";
 import { Empty, Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
 import { showProblem, showToast } from "@/ui/toast";
+import { useArrived } from "@/ui/useArrived";
 import { usePage } from "@/ui/usePage";
 import { AddWord } from "./AddWord";
 import { BulkBar } from "./BulkBar";
@@ -38,7 +39,7 @@ export default function VocabularyPage() {
 	const general = usePublicText();
 	const client = useQueryClient();
 	const format = new Intl.NumberFormat(useLanguage());
-	const { data: profile } = useQuery(profileQuery());
+	const profile = useArrived(useQuery(profileQuery()).data);
 	const language = profile?.target_language.code ?? "";
 	const native = profile?.native_language.code ?? "";
 	const stats = useQuery({ ...statsQuery(language, native), enabled: language !== "" });
@@ -57,6 +58,7 @@ export default function VocabularyPage() {
 		[language, level, status, search],
 	);
 	const library = useLibrary(filter);
+	const words = useArrived(library.loading ? undefined : library.at);
 	const { setStatus } = library;
 	const ids = useDeferredValue(useMemo(() => new Set(selected.keys()), [selected]));
 
@@ -187,7 +189,7 @@ export default function VocabularyPage() {
 							{general.retry}
 						</button>
 					</Problem>
-				) : library.loading ? (
+				) : !words ? (
 					<div data-testid="vocabulary-loading">
 						<Loading label={t.loading} rows={8} />
 					</div>
@@ -206,7 +208,7 @@ export default function VocabularyPage() {
 						<VocabularyList
 							total={library.total}
 							onRowsRendered={library.onRowsRendered}
-							at={library.at}
+							at={words}
 							selected={ids}
 							language={language}
 							onSelect={onSelect}

@@ -18,6 +18,7 @@ import { StateChoice } from "@/ui/StateChoice";
 import { Still } from "@/ui/Still";
 import { showProblem } from "@/ui/toast";
 import { useClip } from "@/ui/useClip";
+import { useArrived } from "@/ui/useArrived";
 import { usePage } from "@/ui/usePage";
 import "./word.css";
 
@@ -77,7 +78,8 @@ export default function WordPage({ params }: { params: Record<string, string | u
 	const lemma = params.lemma ?? "";
 	const noun = new URLSearchParams(location.search).has("noun");
 	const query = wordInfoQuery(language, lemma, noun);
-	const { data: word, error, refetch } = useQuery(query);
+	const { data, error, refetch } = useQuery(query);
+	const word = useArrived(data);
 	const [correcting, setCorrecting] = useState(false);
 	usePage(lemma);
 	const change = useMutation({
