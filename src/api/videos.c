@@ -28,6 +28,7 @@ static const struct field video_fields[] = {
     {"path", FIELD_STRING, .required = true},
     {"duration", FIELD_NUMBER, .required = true, .nullable = true, .help = "seconds"},
     {"duration_ms", FIELD_INT, .required = true, .nullable = true},
+    {"looked_into", FIELD_BOOL, .required = true, .help = "false: listed, and its content is not known yet"},
     {"has_subtitles", FIELD_BOOL, .required = true},
     {"subtitles", FIELD_OBJECT, &video_subtitles, .required = true},
     {"problem", FIELD_STRING, .required = true, .nullable = true},
@@ -177,6 +178,7 @@ static enum err write_video(struct http_request *request, struct db_tx *tx, stru
 	json_key(j, "duration");
 	film->info.duration_ms > 0 ? json_double(j, (double)film->info.duration_ms / 1000, 3) : json_null_value(j);
 	write_number(j, "duration_ms", film->info.duration_ms, film->info.duration_ms > 0);
+	json_key_bool(j, "looked_into", *film->fingerprint);
 	write_subtitles(request, j, film, t, shelf->user.target_language);
 	json_key_str(j, "problem", film->problem);
 	json_key_str(j, "unplayable",

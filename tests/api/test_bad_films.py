@@ -135,6 +135,8 @@ def rows(server, sql, *values):
 def test_the_server_says_so_in_the_list_and_in_the_job(reader, bad_server, name, make, code, reason):
     video = reader.videos[name]
     assert video["problem"] or name in ("mute.mp4", "closed.mp4"), video
+    # What cannot even be read was not looked into; what is no good film was.
+    assert video["looked_into"] == (name != "closed.mp4"), video
     response = reader.post(f"/api/videos/{video['id']}/process", json={})
     if response.status_code >= 400:
         assert response.status_code < 500 and response.json()["error"]["message"]

@@ -29,7 +29,7 @@ def chunk(learner, video, index=0):
 def test_library(learner):
     assert len(learner.videos) >= 3
     for video in learner.videos:
-        assert video["duration_ms"] > 10000 and video["problem"] is None and video["unplayable"] is None
+        assert video["looked_into"] and video["duration_ms"] > 10000 and video["problem"] is None and video["unplayable"] is None
     kinds = {v["subtitles"]["kind"] for v in learner.videos}
     assert "embedded" in kinds and "sidecar" in kinds
 

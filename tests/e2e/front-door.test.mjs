@@ -97,6 +97,48 @@ describe("the front door", () => {
 		await page.context().close();
 	});
 
+	it("loads no game for a film that is taken up in its middle", async () => {
+		const page = await newPage(server);
+		await login(page, "ana");
+		await prepare(page);
+		const { video } = await partReady(page, "Der neue Nachbar");
+		const loaded = [];
+		page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
+		await page.goto(`/learn/${encodeURIComponent(video.series)}/s01e01?t=20000`);
+		await byId(page, "video").waitFor();
+		assert.ok(loaded.some((path) => path.startsWith("/assets/ChunkedLearningPlayer-")));
+		assert.ok(!loaded.some((path) => path.includes("GameView")), `${loaded}`);
+		await page.context().close();
+	});
+
+	it("asks once for what a screen shows first, beside its code", async () => {
+		const page = await newPage(server);
+		await login(page, "ana");
+		const series = encodeURIComponent("Das Haus am Kanal");
+		for (const [path, first] of [
+			["/videos", ["/api/videos", "/api/profile", "/api/tasks"]],
+			[`/episodes/${series}`, ["/api/videos", "/api/profile", "/api/tasks"]],
+			[`/learn/${series}/s01e01`, ["/api/videos", "/api/flags"]],
+			["/vocabulary", ["/api/profile", "/api/tasks"]],
+			["/vocabulary/de/Hund", ["/api/profile", "/api/tasks"]],
+			["/jobs", ["/api/profile", "/api/tasks"]],
+			["/engines", ["/api/doctor", "/api/profile", "/api/tasks"]],
+			["/profile", ["/api/profile", "/api/profile/languages", "/api/profile/settings", "/api/progress/user", "/api/progress/daily", "/api/tasks"]],
+		]) {
+			const asked = [];
+			const note = (request) => asked.push(new URL(request.url()).pathname);
+			page.on("request", note);
+			await page.goto(path);
+			await alive(page);
+			await until(`the screen of ${path}`, async () => (await page.locator("main:not([aria-busy=true])").count()) > 0 && (await byId(page, "loading").count()) === 0);
+			page.off("request", note);
+			for (const one of first) assert.equal(asked.filter((other) => other === one).length, 1, `${path}: ${one} in ${asked.filter((other) => other.startsWith("/api"))}`);
+			const early = await page.evaluate(() => performance.getEntriesByType("resource").filter((entry) => entry.initiatorType === "link" && entry.name.includes("/api/")).map((entry) => new URL(entry.name).pathname));
+			assert.deepEqual(early.sort(), [...first].sort(), path);
+		}
+		await page.context().close();
+	});
+
 	it("sends strangers of a data page to the login and back again", async () => {
 		const page = await newPage(server);
 		await page.goto("/vocabulary");

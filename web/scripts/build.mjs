@@ -36,17 +36,21 @@ const PUBLIC = {
 	"/reset-password": "src/features/auth/ResetPage.tsx",
 };
 const FRAME = "src/app/DataFrame.tsx";
+/** The code of each screen, and what it asks the server first: that is fetched beside its code and not after it. */
 const DATA = {
-	"/videos": "src/features/series/SeriesPage.tsx",
-	"/episodes/:series": "src/features/series/EpisodesPage.tsx",
-	"/learn/:series/:episode": "src/app/learn/LearnPage.tsx",
-	"/learn/:id": "src/app/learn/LearnPage.tsx",
-	"/vocabulary": "src/features/vocabulary/VocabularyPage.tsx",
-	"/vocabulary/:language/:lemma": "src/features/vocabulary/WordPage.tsx",
-	"/jobs": "src/features/jobs/JobsPage.tsx",
-	"/engines": "src/features/engines/EnginesPage.tsx",
-	"/profile": "src/features/profile/ProfilePage.tsx",
-	"*": undefined,
+	"/videos": ["src/features/series/SeriesPage.tsx", "videos", "profile", "tasks"],
+	"/episodes/:series": ["src/features/series/EpisodesPage.tsx", "videos", "profile", "tasks"],
+	"/learn/:series/:episode": ["src/app/learn/LearnPage.tsx", "videos", "flags"],
+	"/learn/:id": ["src/app/learn/LearnPage.tsx", "videos", "flags"],
+	"/vocabulary": ["src/features/vocabulary/VocabularyPage.tsx", "profile", "tasks"],
+	"/vocabulary/:language/:lemma": ["src/features/vocabulary/WordPage.tsx", "profile", "tasks"],
+	"/jobs": ["src/features/jobs/JobsPage.tsx", "tasks", "profile"],
+	"/engines": ["src/features/engines/EnginesPage.tsx", "doctor", "profile", "tasks"],
+	"/profile": [
+		...["src/features/profile/ProfilePage.tsx", "profile", "profile/languages", "profile/settings"],
+		...["progress/user", "progress/daily?days=7", "tasks"],
+	],
+	"*": [],
 };
 
 const root = new URL("..", import.meta.url).pathname;
@@ -105,6 +109,9 @@ const linkOf = (file) =>
 		? `<link rel="preload" as="style" fetchpriority="low" href="/${file}">`
 		: `<link rel="modulepreload" fetchpriority="low" href="/${file}">`;
 
+// As api/client.ts asks, or the answer would be thrown away and asked for again.
+const answerOf = (path) => `<link rel="preload" as="fetch" crossorigin fetchpriority="low" href="/api/${path}">`;
+
 // A page that was rendered at build time fetches the app after its first paint. All the others show a skeleton until the app is there:
 // it is fetched at once.
 const afterPaint = (preloads) =>
@@ -114,7 +121,7 @@ const afterPaint = (preloads) =>
 
 const quoted = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
 
-function page({ language, title, description, indexed, preloads, body, prerendered }) {
+function page({ language, title, description, indexed, preloads, answers = [], body, prerendered }) {
 	const head = [
 		description ? `<meta name="description" content="${quoted(description)}">` : "",
 		indexed ? "" : '<meta name="robots" content="noindex">',
@@ -123,7 +130,11 @@ function page({ language, title, description, indexed, preloads, body, prerender
 		`<style>${css}</style>`,
 		...(prerendered
 			? []
-			: [`<script type="module" async fetchpriority="low" src="/${entry.file}"></script>`, ...preloads.map(linkOf)]),
+			: [
+					`<script type="module" async fetchpriority="low" src="/${entry.file}"></script>`,
+					...preloads.map(linkOf),
+					...answers.map(answerOf),
+				]),
 	];
 	return template
 		.replace(/<script type="module"[^>]*><\/script>\n?/, "")
@@ -176,11 +187,11 @@ for (const language of LANGUAGES) {
 			page({ language, ...texts[route], indexed: route === "/", preloads, body, prerendered: route }),
 		);
 	}
-	for (const [route, key] of Object.entries(DATA)) {
+	for (const [route, [key, ...answers]] of Object.entries(DATA)) {
 		const preloads = key ? preloadsOf([...words, `src/lib/text/app.${language}.ts`, FRAME, key]) : preloadsOf(words);
 		const name = `${route === "*" ? "other" : route.replace(/[/:]+/g, "-").slice(1)}.${language}`;
 		const body = route.startsWith("/learn") ? bare : skeleton;
-		write(name, route, language, false, page({ language, title: "LangPlug", indexed: false, preloads, body }));
+		write(name, route, language, false, page({ language, title: "LangPlug", indexed: false, preloads, answers, body }));
 	}
 }
 rmSync(twin, { recursive: true });

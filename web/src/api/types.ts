@@ -63,8 +63,10 @@ export interface Video {
 	episode_number: number | null;
 	title: string;
 	path: string;
-	duration: number;
-	duration_ms: number;
+	/** Null: unknown, because it is not looked into yet or says nothing of it. */
+	duration_ms: number | null;
+	/** False: the scan has listed it, and what is in it is not known yet. */
+	looked_into: boolean;
 	has_subtitles: boolean;
 	subtitles: { kind: SubtitleKind; language: string | null; label: string };
 	problem: string | null;

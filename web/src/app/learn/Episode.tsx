@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Suspense, useCallback, useEffect, useReducer, useRef, useState } from "react";
+import { startTransition, Suspense, useCallback, useEffect, useReducer, useRef, useState } from "react";
+import { Link } from "wouter";
 import { post } from "@/api/client";
 import { chunksQuery, flagsQuery, lessonQuery, packQuery, videosQuery } from "@/api/queries";
 import type { ChunkPlan, Video } from "@/api/types";
@@ -54,14 +55,20 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 	const [held, setHeld] = useState(!ready);
 	const loaded = pack.data !== undefined && lesson.data !== undefined;
 	const ask = lesson.data?.ask.length ?? 0;
+	// In the middle of a part the film comes first for certain: its code need not wait for the part's words.
+	const atOnce = flow.from !== null && !held && flags.data !== undefined;
+	useEffect(() => {
+		if (atOnce) loadPlayer(useNew).catch(() => {});
+	}, [atOnce, useNew]);
 	useEffect(() => {
 		if (flow.phase !== "waiting" || !loaded || held) return;
 		let stale = false;
-		codeThen(ask > 0 ? game.load() : loadPlayer(useNew), () => stale || send({ type: "ready", ask }));
+		const code = nextPhase(flow, { type: "ready", ask }).phase === "game" ? game.load() : loadPlayer(useNew);
+		codeThen(code, () => stale || startTransition(() => send({ type: "ready", ask })));
 		return () => {
 			stale = true;
 		};
-	}, [flow.phase, loaded, held, ask, useNew]);
+	}, [flow, loaded, held, ask, useNew]);
 
 	const refresh = useCallback(
 		() => client.invalidateQueries({ queryKey: chunksQuery(video.id).queryKey }),
@@ -108,7 +115,17 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 		[plan.chunks],
 	);
 
-	if (!chunk) return <Problem title={t.learn.missing} text={t.learn.missingText} />;
+	if (!chunk)
+		return (
+			<main id="main">
+				<h1 className="sr">{video.title}</h1>
+				<Problem title={t.learn.filmFailed} text={video.problem ?? t.learn.noLength}>
+					<Link className="btn ghost" href={`/episodes/${encodeURIComponent(video.series)}`}>
+						{t.episodes.back}
+					</Link>
+				</Problem>
+			</main>
+		);
 	const failure = pack.error ?? lesson.error;
 	if (ready && failure && !loaded)
 		return (
@@ -156,7 +173,7 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 				chunk={chunk}
 				pack={pack.data}
 				lesson={lesson.data}
-				onDone={() => codeThen(loadPlayer(useNew), () => send({ type: "gameOver" }))}
+				onDone={() => codeThen(loadPlayer(useNew), () => startTransition(() => send({ type: "gameOver" })))}
 			/>
 		);
 	else if (flow.phase === "playing")

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { load, playTo } from "@test/film";
 import { chunk, LESSON, PACK, PLAN, task, video } from "@test/fixtures";
 import { answer, show } from "@test/render";
+import type { Video } from "@/api/types";
 import LearnPage from "./LearnPage";
 
 beforeEach(() => {
@@ -12,6 +13,8 @@ beforeEach(() => {
 	vi.spyOn(URL, "createObjectURL").mockReturnValue("blob:1");
 	vi.spyOn(URL, "revokeObjectURL").mockImplementation(() => {});
 });
+
+const NO_SUBTITLES = { kind: "none" as const, language: null, label: "no subtitles" };
 
 /** A film that is being heard: how far is the test's to say. */
 function setup(first: { known: number; done?: boolean }) {
@@ -85,5 +88,41 @@ describe("a part that is still being heard", () => {
 		setup({ known: 10_000 });
 		await screen.findByText("41 %");
 		expect(screen.queryByRole("button", { name: /^Watch up to/ })).toBeNull();
+	});
+});
+
+describe("a film that the scan has listed", () => {
+	const answers = (film: () => Video) => ({
+		"GET /api/videos": () => ({ json: [film()] }),
+		"GET /api/videos/3/chunks": {
+			json: { ...PLAN, chunks: film().problem ? [] : [chunk(0, { state: "ready" as const })] },
+		},
+		"GET /api/flags": { json: { new_player: true } },
+		"GET /api/videos/3/pack": { json: PACK },
+		"GET /api/videos/3/lesson": { json: { ...LESSON, ask: [] } },
+		"PUT /api/videos/3/position": { status: 204 },
+	});
+	it("and not looked into yet is waited for, and nothing is asked of it meanwhile", async () => {
+		let film = video({ looked_into: false, duration_ms: null, chunk_count: 0, subtitles: NO_SUBTITLES });
+		const sent = answer(answers(() => film));
+		show(<LearnPage params={{ id: "3" }} />);
+		await screen.findByText("This film has not been looked into yet");
+		expect(sent.some((one) => one.path.includes("/3/"))).toBe(false);
+		film = video();
+		await screen.findByTestId("video", {}, { timeout: 8000 });
+	});
+	it("and that is no good film says why", async () => {
+		answer(answers(() => video({ duration_ms: null, chunk_count: 0, problem: "This is no film" })));
+		show(<LearnPage params={{ id: "3" }} />);
+		await screen.findByText("This is no film");
+		expect(screen.getByRole("link", { name: "Back to Series" })).toBeVisible();
+	});
+	it("and that does not say how long it is says so", async () => {
+		answer({
+			...answers(() => video({ duration_ms: null, chunk_count: 0 })),
+			"GET /api/videos/3/chunks": { json: { ...PLAN, chunks: [] } },
+		});
+		show(<LearnPage params={{ id: "3" }} />);
+		await screen.findByText(/does not say how long it is/);
 	});
 });

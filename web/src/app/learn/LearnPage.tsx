@@ -1,23 +1,33 @@
 // An episode from its first part to its last: this page leads through processing, game, film and what comes after.
-import { useQuery } from "@tanstack/react-query";
+import { usePrefetchQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
-import { chunksQuery, videosQuery } from "@/api/queries";
+import { chunksQuery, flagsQuery, videosQuery } from "@/api/queries";
 import { useAppText, usePublicText } from "@/lib/text/text";
 import { Empty, Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
+import { useArrived } from "@/ui/useArrived";
 import type { PageProps } from "../routes";
 import { Episode } from "./Episode";
 import { findVideo } from "./find";
 
+/** The scan may be at it just now. */
+const LOOK_MS = 2000;
+
 export default function LearnPage({ params }: PageProps) {
 	const t = useAppText();
 	const general = usePublicText();
-	const videos = useQuery(videosQuery());
+	const videos = useQuery({
+		...videosQuery(),
+		refetchInterval: ({ state }) => (findVideo(state.data ?? [], params)?.looked_into === false ? LOOK_MS : false),
+	});
+	// Which player it will be: asked with the first question, not after the last.
+	usePrefetchQuery(flagsQuery());
 	const video = videos.data && findVideo(videos.data, params);
-	const plan = useQuery({ ...chunksQuery(video?.id ?? 0), enabled: video !== undefined });
+	const plan = useQuery({ ...chunksQuery(video?.id ?? 0), enabled: video?.looked_into === true });
+	const parts = useArrived(plan.data);
 
 	const error = videos.error ?? plan.error;
-	if (error && !(video && plan.data))
+	if (error && !(video && parts))
 		return (
 			<main id="main">
 				<Problem title={t.series.failed} text={problemText(error, general)}>
@@ -43,17 +53,28 @@ export default function LearnPage({ params }: PageProps) {
 				</Empty>
 			</main>
 		);
-	if (!video || !plan.data)
+	if (video && !video.looked_into)
+		return (
+			<main id="main">
+				<h1 className="sr">{video.title}</h1>
+				<Empty title={t.learn.unread} text={t.learn.unreadText} testId="not-looked-into">
+					<Link className="btn line" href={`/episodes/${encodeURIComponent(video.series)}`}>
+						{t.episodes.back}
+					</Link>
+				</Empty>
+			</main>
+		);
+	if (!video || !parts)
 		return (
 			<main id="main">
 				<Loading label={t.loading} tall />
 			</main>
 		);
-	if (plan.data.missing && !plan.data.transcript)
+	if (parts.missing && !parts.transcript)
 		return (
 			<main id="main">
 				<h1 className="sr">{video.title}</h1>
-				<Problem title={t.learn.noSubtitles} text={plan.data.missing}>
+				<Problem title={t.learn.noSubtitles} text={parts.missing}>
 					<Link className="btn primary" href="/engines">
 						{t.learn.toEngines}
 					</Link>
@@ -63,5 +84,5 @@ export default function LearnPage({ params }: PageProps) {
 				</Problem>
 			</main>
 		);
-	return <Episode key={video.id} video={video} plan={plan.data} />;
+	return <Episode key={video.id} video={video} plan={parts} />;
 }

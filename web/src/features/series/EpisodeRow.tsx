@@ -58,11 +58,11 @@ export function EpisodeRow({ video, current, language }: { video: Video; current
 		<li className="ep" data-now={current ? "" : undefined}>
 			<Link className="still" href={learnPath(video)} tabIndex={-1}>
 				<span className="sr">{t.episodes.playEpisode(video.title)}</span>
-				<StillImage videoId={video.id} atMs={video.position_ms || video.duration_ms * 0.2} />
-				{!video.finished && video.position_ms > 0 ? (
+				<StillImage videoId={video.id} atMs={video.position_ms || (video.duration_ms ?? 0) * 0.2} />
+				{!video.finished && video.position_ms > 0 && video.duration_ms ? (
 					<Bar value={(100 * video.position_ms) / video.duration_ms} />
 				) : null}
-				<span className="time num">{clock(video.duration_ms)}</span>
+				{video.duration_ms ? <span className="time num">{clock(video.duration_ms)}</span> : null}
 			</Link>
 			<div className="what">
 				<h2 lang={language}>

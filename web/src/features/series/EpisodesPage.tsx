@@ -8,6 +8,7 @@ import { LevelLegend } from "@/ui/LevelStrip";
 import { Empty, Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
 import { StillImage } from "@/ui/Still";
+import { useArrived } from "@/ui/useArrived";
 import { usePage } from "@/ui/usePage";
 import { EpisodeRow } from "./EpisodeRow";
 import { groupSeries } from "./library";
@@ -18,7 +19,8 @@ export default function EpisodesPage({ params }: { params: Record<string, string
 	const general = usePublicText();
 	const names = useNames();
 	const name = params.series ?? "";
-	const { data: videos, error, refetch } = useQuery(videosQuery());
+	const { data, error, refetch } = useQuery(videosQuery());
+	const videos = useArrived(data);
 	const { data: profile } = useQuery(profileQuery());
 	const series = videos && groupSeries(videos).find((one) => one.name === name);
 	usePage(name);
@@ -34,7 +36,7 @@ export default function EpisodesPage({ params }: { params: Record<string, string
 		<main id="main">
 			<header className="banner">
 				<div className="still">
-					{first ? <StillImage videoId={first.id} atMs={first.duration_ms * 0.2} eager /> : null}
+					{first ? <StillImage videoId={first.id} atMs={(first.duration_ms ?? 0) * 0.2} eager /> : null}
 				</div>
 				<div className="copy">
 					<Link className="btn ghost small" data-testid="back-to-videos" href="/videos">

@@ -12,6 +12,7 @@ import { Empty, Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
 import { Still } from "@/ui/Still";
 import { showProblem, showToast } from "@/ui/toast";
+import { useArrived } from "@/ui/useArrived";
 import { usePage } from "@/ui/usePage";
 import { code, groupSeries, learnPath, type Series, slug, toResume } from "./library";
 import "./series.css";
@@ -22,7 +23,7 @@ function Resume({ video }: { video: Video }) {
 	return (
 		<Link className="resume" href={learnPath(video)}>
 			<Still videoId={video.id} atMs={video.position_ms} eager>
-				<Bar value={(100 * video.position_ms) / video.duration_ms} />
+				{video.duration_ms ? <Bar value={(100 * video.position_ms) / video.duration_ms} /> : null}
 			</Still>
 			<span className="copy">
 				<span className="small kick">{t.goOn}</span>
@@ -53,7 +54,7 @@ function Tile({ series }: { series: Series }) {
 				className="tile"
 				data-testid={`series-card-${slug(series.name)}`}
 			>
-				<Still videoId={first.id} atMs={first.duration_ms * 0.2} />
+				<Still videoId={first.id} atMs={(first.duration_ms ?? 0) * 0.2} />
 				<span className="row base">
 					<b>{series.name}</b>
 					{series.known === null ? (
@@ -81,7 +82,8 @@ export default function SeriesPage() {
 	const t = useAppText().series;
 	const general = usePublicText();
 	const client = useQueryClient();
-	const { data: videos, error, refetch } = useQuery(videosQuery());
+	const { data, error, refetch } = useQuery(videosQuery());
+	const videos = useArrived(data);
 	const scan = useMutation({
 		mutationFn: () => post("/api/videos/scan"),
 		onSuccess: () => showToast(t.scanning),

@@ -292,6 +292,10 @@ const text: AppText = {
 		missingText: "Vielleicht wurde sie umbenannt oder verschoben. Wähle sie noch einmal in ihrer Serie.",
 		noSubtitles: "Hier gibt es noch nichts zu lesen oder zu hören",
 		toEngines: "Was ist installiert?",
+		unread: "Dieser Film ist noch nicht durchgesehen",
+		unreadText:
+			"Wie lang er ist und was er enthält, stellt sich in Sekunden heraus; dann geht es hier von selbst weiter. Wenn nicht, ist die Datei nicht lesbar: „langplug scan“ auf dem Server sagt, warum.",
+		noLength: "Die Datei sagt nicht, wie lang sie ist, und lässt sich darum nicht in Teile schneiden.",
 		filmFailed: "Der Film lässt sich nicht abspielen",
 		filmGone: "Seine Datei ist nicht mehr da. Vielleicht wurde sie umbenannt oder verschoben.",
 		filmKind:

@@ -294,6 +294,10 @@ export default {
 		missingText: "It may have been renamed or moved. Choose it again from its series.",
 		noSubtitles: "There is nothing to read or hear yet",
 		toEngines: "What is installed",
+		unread: "This film has not been looked into yet",
+		unreadText:
+			"How long it is and what it holds is found out in seconds, and then it goes on here by itself. If it does not, the file cannot be read: “langplug scan” on the server says why.",
+		noLength: "The file does not say how long it is, so it cannot be cut into parts.",
 		filmFailed: "The film cannot be played",
 		filmGone: "Its file is not there any more. It may have been renamed or moved.",
 		filmKind: "The server sends the film, but this browser cannot read its kind of file. Another browser may.",

@@ -300,6 +300,10 @@ const text: AppText = {
 		missingText: "Quizá ha cambiado de nombre o de lugar. Elígelo otra vez en su serie.",
 		noSubtitles: "Aquí aún no hay nada que leer u oír",
 		toEngines: "Qué hay instalado",
+		unread: "Esta película todavía no se ha examinado",
+		unreadText:
+			"Cuánto dura y qué contiene se averigua en segundos, y después se sigue aquí sin hacer nada. Si no, el archivo no se puede leer: «langplug scan» en el servidor dice por qué.",
+		noLength: "El archivo no dice cuánto dura, y por eso no se puede dividir en partes.",
 		filmFailed: "La película no se puede reproducir",
 		filmGone: "Su archivo ya no está. Quizá se ha movido o cambiado de nombre.",
 		filmKind:
