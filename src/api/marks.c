@@ -162,7 +162,7 @@ static enum err mark_known(struct http_request *request, struct http_response *r
 }
 
 static const struct field bulk_fields[] = {
-    {"level", FIELD_STRING, .required = true, .choices = "A1|A2|B1|B2|C1|C2"},
+    {"level", FIELD_STRING, .required = true, .choices = "A1|A2|B1|B2|C1|C2|unrated"},
     {"target_language", FIELD_STRING, .required = true, .min = 2, .max = 5},
     {"known", FIELD_BOOL, .required = true},
     {0},
@@ -175,10 +175,18 @@ static const struct field bulk_answer_fields[] = {
 };
 static const struct shape bulk_answer = {"BulkMarked", bulk_answer_fields};
 
+static struct knowledge_mark whole_mark(const struct lemma *l, bool known)
+{
+	return (struct knowledge_mark){
+	    .lemma = l->text, .noun = l->noun, .status = known ? WORD_KNOWN : WORD_NEW, .forget = !known};
+}
+
+/* All that the library shows at the level: of the packs, and the learner's own beyond them. */
 static enum err mark_level(struct http_request *request, const char *language, enum level level, bool known,
 			   size_t *words, int64_t *undo_id)
 {
 	struct lexicon_page page;
+	struct listed_word *beyond;
 	struct word_view v;
 	int64_t changed;
 	struct ctx *c = request->ctx;
@@ -187,14 +195,15 @@ static enum err mark_level(struct http_request *request, const char *language, e
 		e = lexicon_list(c, v.lex, v.book.corrections, c->mem, level, 0, ALL, &page);
 	if (e != OK)
 		return e;
-	struct knowledge_mark *marks = mem_array(c->mem, struct knowledge_mark, page.count);
+	size_t count = 0, more = words_beyond(request, &v, &beyond);
+	struct knowledge_mark *marks = mem_array(c->mem, struct knowledge_mark, page.count + more);
 	for (size_t i = 0; i < page.count; i++)
-		marks[i] = (struct knowledge_mark){.lemma = page.list[i].text,
-						   .noun = page.list[i].noun,
-						   .status = known ? WORD_KNOWN : WORD_NEW,
-						   .forget = !known};
-	*words = page.count;
-	return mark(request, language, marks, page.count, "bulk", &changed, undo_id);
+		marks[count++] = whole_mark(&page.list[i], known);
+	for (size_t i = 0; i < more; i++)
+		if (beyond[i].lemma.level == level)
+			marks[count++] = whole_mark(&beyond[i].lemma, known);
+	*words = count;
+	return mark(request, language, marks, count, "bulk", &changed, undo_id);
 }
 
 static enum err bulk_mark(struct http_request *request, struct http_response *response)

@@ -35,36 +35,38 @@ static void add_word(struct shelf *s, const struct word_book *book, const struct
 		s->list[s->count++] = *w;
 }
 
-static const struct own_word *own_of(const struct word_book *book, const struct lemma *l)
+static bool in_page(const struct lexicon_page *page, const struct lemma *l)
 {
-	for (size_t i = 0; i < book->own_count; i++)
-		if (book->own[i].noun == l->noun && text_eq(book->own[i].lemma, l->text))
-			return &book->own[i];
-	return NULL;
+	for (size_t i = 0; i < page->count; i++)
+		if (page->list[i].noun == l->noun && text_eq(page->list[i].text, l->text))
+			return true;
+	return false;
 }
 
-/* Own words that no pack has; of a search those that are (or are not) exactly what was typed. */
-static void add_own(struct shelf *s, const struct word_book *book, const struct filter *f, bool exact)
+struct beyond {
+	struct listed_word *list;
+	size_t count;
+};
+
+/* Words that no pack lists. The first of them stand before those of the packs: what is exactly meant by a search, and what the
+ * learner added; the others behind. */
+static void add_beyond(struct shelf *s, const struct word_book *book, const struct filter *f,
+		       const struct lexicon_page *page, const struct beyond *b, bool first)
 {
-	for (size_t i = 0; i < book->own_count; i++) {
-		const struct own_word *own = &book->own[i];
-		struct listed_word w = {.lemma = {.text = own->lemma,
-						  .noun = own->noun,
-						  .pos = own->noun ? POS_NOUN : POS_OTHER,
-						  .content = true},
-					.known = word_book_find(book, own->lemma, own->noun),
-					.own = own};
-		enum lexicon_match match = f->search ? lexicon_match(own->lemma, f->search) : LEXICON_EXACT;
-		if (level_parse(own->level, &w.lemma.level) && w.lemma.level != LEVEL_UNRATED)
-			w.lemma.level_source = LEVEL_FROM_CORRECTION;
-		if (match != LEXICON_NO_MATCH && exact == (match == LEXICON_EXACT))
-			add_word(s, book, f, &w);
+	for (size_t i = 0; i < b->count; i++) {
+		const struct listed_word *w = &b->list[i];
+		enum lexicon_match match = f->search ? lexicon_match(w->lemma.text, f->search) : LEXICON_EXACT;
+		bool leads = f->search ? match == LEXICON_EXACT : w->own != NULL;
+		/* A search finds some that no list has. */
+		if (match != LEXICON_NO_MATCH && leads == first && !(f->search && in_page(page, &w->lemma)))
+			add_word(s, book, f, w);
 	}
 }
 
 static enum err fill_shelf(struct http_request *request, const struct word_view *v, const struct filter *f,
 			   struct shelf *out)
 {
+	struct beyond beyond;
 	struct lexicon_page page;
 	struct shelf s = {0};
 	struct ctx *c = request->ctx;
@@ -73,21 +75,23 @@ static enum err fill_shelf(struct http_request *request, const struct word_view 
 			       : lexicon_list(c, v->lex, book->corrections, c->mem, f->level, 0, ALL, &page);
 	if (e != OK)
 		return e;
-	s.list = mem_array(c->mem, struct listed_word, page.count + book->own_count);
-	add_own(&s, book, f, true);
-	bool own_added = false;
+	beyond.count = words_beyond(request, v, &beyond.list);
+	s.list = mem_array(c->mem, struct listed_word, page.count + beyond.count);
+	add_beyond(&s, book, f, &page, &beyond, true);
+	bool added = false;
 	for (size_t i = 0; i < page.count; i++) {
-		struct listed_word w = {.lemma = page.list[i],
-					.known = word_book_find(book, page.list[i].text, page.list[i].noun)};
-		if (f->search && !own_added && lexicon_match(w.lemma.text, f->search) != LEXICON_EXACT) {
-			add_own(&s, book, f, false); /* behind what is exactly meant */
-			own_added = true;
+		const struct lemma *l = &page.list[i];
+		if (f->search && !added && lexicon_match(l->text, f->search) != LEXICON_EXACT) {
+			add_beyond(&s, book, f, &page, &beyond, false);
+			added = true;
 		}
-		if (!own_of(book, &w.lemma))
-			add_word(&s, book, f, &w);
+		add_word(&s, book, f,
+			 &(struct listed_word){.lemma = *l,
+					       .known = word_book_find(book, l->text, l->noun),
+					       .own = word_book_own(book, l->text, l->noun)});
 	}
-	if (!own_added)
-		add_own(&s, book, f, false);
+	if (!added)
+		add_beyond(&s, book, f, &page, &beyond, false);
 	*out = s;
 	return OK;
 }
@@ -253,26 +257,26 @@ static const struct field stats_query_fields[] = {
     {"target_language", FIELD_STRING}, {"translation_language", FIELD_STRING}, {0}};
 static const struct shape stats_query = {"StatsQuery", stats_query_fields};
 
-/* Known words per level: the pack's lemmas that the learner knows; known words outside the pack are unrated. */
-static enum err count_known(struct http_request *request, const struct word_view *v, int64_t *known)
+/* Words and known words per level, of the packs' lists and of the learner's beyond them. */
+static enum err count_words(struct http_request *request, const struct word_view *v, size_t *totals, int64_t *known)
 {
-	const struct word_book *book = &v->book;
 	struct lexicon_page page;
-	int64_t listed = 0, all = 0;
+	struct listed_word *beyond;
 	struct ctx *c = request->ctx;
+	const struct word_book *book = &v->book;
 	enum err e = lexicon_list(c, v->lex, book->corrections, c->mem, LEVEL_COUNT, 0, ALL, &page);
 	if (e != OK)
 		return e;
-	for (size_t i = 0; i < book->count; i++)
-		all += book->rows[i].status == WORD_KNOWN;
-	for (size_t i = 0; i < page.count && listed < all; i++) {
+	lexicon_counts(v->lex, book->corrections, totals);
+	for (size_t i = 0; book->count && i < page.count; i++) {
 		const struct knowledge_row *row = word_book_find(book, page.list[i].text, page.list[i].noun);
-		if (!row || row->status != WORD_KNOWN)
-			continue;
-		known[page.list[i].level]++;
-		listed++;
+		known[page.list[i].level] += row && row->status == WORD_KNOWN;
 	}
-	known[LEVEL_UNRATED] += all - listed;
+	size_t n = words_beyond(request, v, &beyond);
+	for (size_t i = 0; i < n; i++) {
+		totals[beyond[i].lemma.level]++;
+		known[beyond[i].lemma.level] += beyond[i].known && beyond[i].known->status == WORD_KNOWN;
+	}
 	return OK;
 }
 
@@ -285,10 +289,9 @@ static enum err stats(struct http_request *request, struct http_response *respon
 	DB_TX_SCOPED struct db_tx tx = DB_TX_NONE;
 	enum err e = words_open(request, &tx, http_query(request, "target_language"), &v);
 	if (e == OK)
-		e = count_known(request, &v, known);
+		e = count_words(request, &v, totals, known);
 	if (e != OK)
 		return e;
-	lexicon_counts(v.lex, v.book.corrections, totals);
 	answer_begin(request, &a);
 	json_object_begin(&a.json);
 	json_key(&a.json, "levels");

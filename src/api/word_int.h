@@ -7,18 +7,18 @@
 
 extern const struct shape word_row_shape, word_list_shape;
 
-/* A lemma of a pack or an own word, with what the learner knows of it. */
+/* A lemma with what the learner knows of it. */
 struct listed_word {
 	struct lemma lemma;
 	const struct knowledge_row *known; /* NULL: nothing said */
-	const struct own_word *own;        /* NULL: from the pack */
+	const struct own_word *own;        /* NULL: the learner did not add it */
 };
 
 /* The learner's words of a language by (noun, lemma). */
 struct word_book {
 	struct knowledge_row *rows; /* by lemma, other before noun */
 	size_t count;
-	struct own_word *own;
+	struct own_word *own; /* in the same order */
 	size_t own_count;
 	enum level level; /* of the learner */
 	const struct lexicon_corrections *corrections;
@@ -37,6 +37,10 @@ enum err words_open(struct http_request *request, struct db_tx *tx, const char *
 enum err word_book_open(struct http_request *request, struct db_tx *tx, const char *language,
 			struct word_book *out) ATTR_MUST_CHECK;
 const struct knowledge_row *word_book_find(const struct word_book *book, const char *lemma, bool noun);
+const struct own_word *word_book_own(const struct word_book *book, const char *lemma, bool noun);
+/* The learner's words that stand in no list of the packs: those that were added, then those of which something was said.
+ * Returns how many; the list lies on the request's memory. */
+size_t words_beyond(struct http_request *request, const struct word_view *view, struct listed_word **out);
 /* "new" "learning" "known" "ignored", or "assumed" when nothing was said and the level says so. */
 const char *word_book_status(const struct word_book *book, const struct listed_word *w);
 /* Where a word occurs in the library, and the forms it has there. */

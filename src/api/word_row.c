@@ -1,4 +1,5 @@
 /* One word as the vocabulary lists show it: see word_int.h. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "api/word_int.h"
@@ -40,6 +41,18 @@ enum err language_of(struct http_request *request, const char *given, const char
 			 mem_printf(request->ctx->mem, "'%.20s' cannot be learned here", code));
 }
 
+static int order_of(const char *lemma, bool noun, const char *other, bool other_noun)
+{
+	int order = strcmp(lemma, other);
+	return order ? order : noun - other_noun;
+}
+
+static int own_order(const void *a, const void *b)
+{
+	const struct own_word *x = a, *y = b;
+	return order_of(x->lemma, x->noun, y->lemma, y->noun);
+}
+
 enum err word_book_open(struct http_request *request, struct db_tx *tx, const char *language, struct word_book *out)
 {
 	struct word_book b = {0};
@@ -47,6 +60,8 @@ enum err word_book_open(struct http_request *request, struct db_tx *tx, const ch
 	enum err e = knowledge_list(tx, user, language, &b.rows, &b.count);
 	if (e == OK)
 		e = own_words_list(tx, user, language, &b.own, &b.own_count);
+	if (e == OK && b.own_count)
+		qsort(b.own, b.own_count, sizeof *b.own, own_order);
 	if (e == OK)
 		e = current_level(request, tx, language, &b.level);
 	if (e == OK)
@@ -79,9 +94,7 @@ const struct knowledge_row *word_book_find(const struct word_book *book, const c
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		const struct knowledge_row *row = &book->rows[middle];
-		int order = strcmp(row->lemma, lemma);
-		if (!order)
-			order = row->noun - noun;
+		int order = order_of(row->lemma, row->noun, lemma, noun);
 		if (!order)
 			return row;
 		if (order < 0)
@@ -90,6 +103,33 @@ const struct knowledge_row *word_book_find(const struct word_book *book, const c
 			high = middle;
 	}
 	return NULL;
+}
+
+const struct own_word *word_book_own(const struct word_book *book, const char *lemma, bool noun)
+{
+	struct own_word wanted = {.lemma = lemma, .noun = noun};
+	return book->own_count ? bsearch(&wanted, book->own, book->own_count, sizeof wanted, own_order) : NULL;
+}
+
+size_t words_beyond(struct http_request *request, const struct word_view *view, struct listed_word **out)
+{
+	size_t n = 0;
+	void *mem = request->ctx->mem;
+	const struct word_book *b = &view->book;
+	struct lemma *l = mem_array(mem, struct lemma, b->own_count + b->count);
+	for (size_t i = 0; i < b->own_count; i++)
+		l[n++] = (struct lemma){.text = b->own[i].lemma, .noun = b->own[i].noun};
+	for (size_t i = 0; i < b->count; i++)
+		if (!word_book_own(b, b->rows[i].lemma, b->rows[i].noun))
+			l[n++] = (struct lemma){.text = b->rows[i].lemma, .noun = b->rows[i].noun};
+	n = lexicon_unlisted(view->lex, b->corrections, mem, l, n);
+	struct listed_word *list = mem_array(mem, struct listed_word, n);
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct listed_word){.lemma = l[i],
+					       .known = word_book_find(b, l[i].text, l[i].noun),
+					       .own = word_book_own(b, l[i].text, l[i].noun)};
+	*out = list;
+	return n;
 }
 
 const char *word_book_status(const struct word_book *book, const struct listed_word *w)

@@ -172,6 +172,10 @@ struct lexicon_page {
 enum err lexicon_list(struct ctx *c, const struct lexicon *lex, const struct lexicon_corrections *corrections,
 		      void *mem, enum level level, size_t offset, size_t limit,
 		      struct lexicon_page *out) ATTR_MUST_CHECK;
+/* Of n lemmas whose text and noun are set, those that lexicon_list has at no level: moved to the front in their order, with
+ * grade, gender, parts and part of speech (strings on mem). Returns how many. */
+size_t lexicon_unlisted(const struct lexicon *lex, const struct lexicon_corrections *corrections, void *mem,
+			struct lemma *lemmas, size_t n);
 /* Lemmas that contain `needle` (accents and case ignored) or have it as a form: exact first, then its lemmas, then those
  * that begin with it, then the rest; each by rank. */
 enum err lexicon_search(struct ctx *c, const struct lexicon *lex, const struct lexicon_corrections *corrections,

@@ -15,6 +15,7 @@ struct catalogue {
 	size_t count, cap;
 	struct lemma *level[LEVEL_COUNT]; /* the same by level, each in the same order */
 	size_t level_count[LEVEL_COUNT];
+	struct map *by_text; /* class letter and text: struct lemma */
 };
 
 static int catalogue_free(struct catalogue *k)
@@ -166,6 +167,27 @@ static void sort_by_level(struct catalogue *k)
 	}
 }
 
+/* Key of by_text, and its length; 0 for what is too long to be in a list. */
+static size_t key_of(const struct lemma *l, char key[FORM_MAX + 2])
+{
+	size_t len = strlen(l->text);
+	if (len > FORM_MAX)
+		return 0;
+	key[0] = l->noun ? 'n' : 'o';
+	memcpy(key + 1, l->text, len + 1);
+	return 1 + len;
+}
+
+static void index_by_text(struct catalogue *k)
+{
+	char key[FORM_MAX + 2];
+	k->by_text = map_new(k);
+	for (size_t i = 0; i < k->count; i++) {
+		if (key_of(&k->all[i], key))
+			map_put(k->by_text, key, &k->all[i]);
+	}
+}
+
 static const struct catalogue *catalogue_of(const struct lexicon *lex)
 {
 	struct catalogue *k = lex->catalogue;
@@ -177,6 +199,7 @@ static const struct catalogue *catalogue_of(const struct lexicon *lex)
 		walk_all(&w);
 		reader_close(&r);
 		sort_by_level(k);
+		index_by_text(k);
 		k->made = true;
 	}
 	pthread_mutex_unlock(&k->lock);
@@ -238,6 +261,64 @@ enum err lexicon_list(struct ctx *c, const struct lexicon *lex, const struct lex
 	page.count = left < limit ? left : limit;
 	*out = page;
 	return ctx_check(c);
+}
+
+static bool same_word(const struct lemma *a, const struct lemma *b)
+{
+	return a->noun == b->noun && text_eq(a->text, b->text);
+}
+
+/* Lemmas that are in the list because a correction made them of one that is. */
+static struct lemma *corrected_in(const struct reader *r, const struct lexicon_corrections *corrections,
+				  const struct catalogue *k, const void *mem, size_t *count)
+{
+	struct lemma *list = NULL;
+	size_t n = 0, cap = 0;
+	for (size_t i = 0; corrections && i < k->count; i++) {
+		struct lemma l = k->all[i];
+		if (!correct(r, corrections, mem, &l) || same_word(&l, &k->all[i]))
+			continue;
+		if (n == cap) {
+			cap = cap ? 2 * cap : 16;
+			list = mem_grow(mem, list, struct lemma, cap);
+		}
+		list[n++] = l;
+	}
+	*count = n;
+	return list;
+}
+
+static bool is_listed(const struct catalogue *k, const struct lemma *made, size_t made_count, const struct lemma *l)
+{
+	char key[FORM_MAX + 2];
+	size_t len = key_of(l, key);
+	if (len && map_get_n(k->by_text, key, len))
+		return true;
+	for (size_t i = 0; i < made_count; i++)
+		if (same_word(&made[i], l))
+			return true;
+	return false;
+}
+
+size_t lexicon_unlisted(const struct lexicon *lex, const struct lexicon_corrections *corrections, void *mem,
+			struct lemma *lemmas, size_t n)
+{
+	struct reader r;
+	size_t kept = 0, made_count;
+	const struct catalogue *k = catalogue_of(lex);
+	reader_open(&r, lex);
+	const struct lemma *made = corrected_in(&r, corrections, k, mem, &made_count);
+	for (size_t i = 0; i < n; i++) {
+		struct lemma *l = &lemmas[i];
+		if (is_listed(k, made, made_count, l))
+			continue;
+		l->pos = l->noun ? POS_NOUN : POS_OTHER;
+		if (strlen(l->text) <= FORM_MAX)
+			lemma_complete(&r, corrections, mem, l);
+		lemmas[kept++] = *l;
+	}
+	reader_close(&r);
+	return kept;
 }
 
 void lexicon_counts(const struct lexicon *lex, const struct lexicon_corrections *corrections, size_t *counts)

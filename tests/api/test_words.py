@@ -89,3 +89,80 @@ def test_marks_are_all_or_nothing(reader):
     words = [{"lemma": "Baum", "noun": True, "status": "known"}, {"lemma": "", "noun": True, "status": "known"}]
     assert reader.post("/api/vocabulary/status", json={"language": "de", "words": words}).status_code == 422
     assert reader.get("/api/vocabulary/word-info/Baum?language=de").json()["status"] != "known"
+
+
+def all_words(client, **query):
+    words = []
+    while True:
+        page = client.get("/api/vocabulary/library", params={"language": "de", "limit": 1000, "offset": len(words), **query}).json()
+        words += page["words"]
+        if not page["words"] or len(words) >= page["total_count"]:
+            assert len(words) == page["total_count"]
+            return words
+
+
+def test_words_that_no_list_has_are_in_the_library(server):
+    """What was answered in a film or read from a file: compounds, rare words, words that no dictionary knows."""
+    client = Client(server).register("beyond@example.org")
+    before = client.get("/api/vocabulary/stats?target_language=de").json()
+    listed = {(w["lemma"], w["noun"]) for w in all_words(client)}
+    told = [("Gartenhaustür", True, "learning"), ("Quietscheente", True, "known"), ("blurmeln", False, "new"), ("Haus", True, "known")]
+    beyond = [word for word in told if word[:2] not in listed]
+    assert len(beyond) == 3
+    client.post("/api/vocabulary/words", json={"lemma": "Knatterkiste", "noun": True, "translation": "old banger", "language": "de"})
+    client.post("/api/vocabulary/words", json={"lemma": "Auto", "noun": True, "translation": "my car", "language": "de"})
+    words = [{"lemma": lemma, "noun": noun, "status": status} for lemma, noun, status in told]
+    undo = client.post("/api/vocabulary/status", json={"language": "de", "words": words}).json()["undo"]
+
+    everything = all_words(client)
+    keys = [(w["lemma"], w["noun"]) for w in everything]
+    assert len(keys) == len(set(keys)) == len(listed) + 4
+    assert keys[0] == ("Knatterkiste", True) and everything[0]["own"]
+    assert set(keys[-3:]) == {word[:2] for word in beyond}
+    row = {w["lemma"]: w for w in everything}
+    assert row["Auto"]["own"] and row["Auto"]["gloss"] == "my car" and row["Auto"]["rank"] and keys.index(("Auto", True)) > 1
+    assert [row[lemma]["status"] for lemma, _, _ in told] == ["learning", "known", "new", "known"]
+    assert row["Quietscheente"]["difficulty_level"] == "unrated" and row["Quietscheente"]["rank"] is None
+    # A compound is as hard as its parts, also here.
+    assert row["Gartenhaustür"]["difficulty_level"] != "unrated" and row["Gartenhaustür"]["article"] == "die"
+
+    for status in ("learning", "known", "new"):
+        of_status = {w["lemma"] for w in all_words(client, status=status)}
+        assert {lemma for lemma, _, said in told if said == status} <= of_status
+        for level in ("A1", "A2", "B1", "B2", "C1", "C2", "unrated"):
+            assert {w["lemma"] for w in all_words(client, status=status, level=level)} == {
+                w["lemma"] for w in everything if w["status"] == status and w["difficulty_level"] == level}
+    stats = client.get("/api/vocabulary/stats?target_language=de").json()
+    assert stats["total_words"] == before["total_words"] + 4 and stats["total_known"] == 2
+    for level, count in stats["levels"].items():
+        of_level = [w for w in everything if w["difficulty_level"] == level]
+        assert (count["total_words"], count["user_known"]) == (len(of_level), sum(w["is_known"] for w in of_level)), level
+
+    for needle, first in (("quietscheente", "Quietscheente"), ("haustür", None), ("blurm", "blurmeln"), ("knatterk", "Knatterkiste")):
+        found = [w["lemma"] for w in all_words(client, search=needle)]
+        assert len(found) == len(set(found))
+        assert found[0] == first if first else "Gartenhaustür" in found
+
+    marked = client.post("/api/vocabulary/library/bulk-mark", json={"level": "unrated", "target_language": "de", "known": True}).json()
+    assert marked["word_count"] == stats["levels"]["unrated"]["total_words"]
+    assert {w["status"] for w in all_words(client, level="unrated")} == {"known"}
+    client.post("/api/vocabulary/undo", json={"undo": marked["undo"]})
+    client.post("/api/vocabulary/undo", json={"undo": undo})
+    assert len(all_words(client)) == len(listed) + 1
+
+
+def test_a_word_that_a_correction_put_into_the_list_is_there_once(server):
+    client = Client(server).register("moved@example.org")
+    client.post("/api/vocabulary/corrections", json={"language": "de", "lemma": "Haus", "new_lemma": "Häuschenhaus"})
+    words = [{"lemma": "Häuschenhaus", "noun": True, "status": "learning"}]
+    client.post("/api/vocabulary/status", json={"language": "de", "words": words})
+    assert [w["status"] for w in all_words(client) if w["lemma"] == "Häuschenhaus"] == ["learning"]
+
+
+def test_ten_thousand_words_of_ones_own(server):
+    client = Client(server).register("many@example.org")
+    words = [{"lemma": f"Eigenwort{i:05}", "noun": True, "status": "learning"} for i in range(10_000)]
+    for at in range(0, len(words), 500):
+        assert client.post("/api/vocabulary/status", json={"language": "de", "words": words[at:at + 500]}).status_code == 200
+    page = client.get("/api/vocabulary/library?language=de&level=unrated&offset=9900&limit=1000").json()
+    assert page["total_count"] == 10_000 and [w["lemma"] for w in page["words"]] == [w["lemma"] for w in words[9900:]]
