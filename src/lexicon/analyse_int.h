@@ -65,6 +65,8 @@ bool corrected_token(const struct lexicon_corrections *all, const char *form, si
 bool corrected_noun(const struct lexicon *lex, const struct corrected *x, const char *lemma, bool noun);
 /* NULL: nobody corrected it. */
 const char *corrected_gloss(const struct lexicon_corrections *all, const char *lemma, bool noun, const char *native);
+/* everyday.c: a hand-made gloss of one of the commonest words, NULL for all others. */
+const char *everyday_gloss(const char *language, const char *lemma, bool noun, const char *native);
 /* Does a correction name this lemma? Then it exists, whatever the packs say. */
 bool corrected_exists(const struct lexicon_corrections *all, const char *lemma);
 

@@ -12,6 +12,7 @@ struct dict {
 	char *text;
 	size_t len;
 	bool ding, reversed;
+	bool defined; /* WikDict: lines that say in the headword's language what a sense is */
 	struct sense_list senses;
 	struct pack_rows *rows;
 	struct map *known;     /* single-word dictionary forms: pos letter + word */
@@ -321,25 +322,47 @@ static bool numbered(const char *p, const char *end)
 	return end - p > 3 && *p >= '1' && *p <= '9' && p[1] == '.' && p[2] == ' ';
 }
 
-/* "1. decayed, decrepit" and "2. old" on lines of their own are two senses. */
+/* "seguro 2.": the number of the next sense, of which there is only what it is. */
+static size_t without_number(const char *line, size_t n)
+{
+	return n > 3 && line[n - 1] == '.' && line[n - 2] >= '2' && line[n - 2] <= '9' && line[n - 3] == ' ' ? n - 3
+													     : n;
+}
+
+/* The next piece of a gloss at *p, 0 bytes at its end: "1. decayed, decrepit" and "2. old" on lines of their own are two senses.
+ * Lines without a number behind the first say what a sense is, where the dictionary does that. */
+static size_t next_gloss(const struct dict *d, const struct sense *s, const char **p, const char **out)
+{
+	const char *end = s->gloss + s->gloss_len;
+	while (*p < end) {
+		bool first = *p == s->gloss, number = numbered(*p, end);
+		const char *eol = number || d->defined ? memchr(*p, '\n', (size_t)(end - *p)) : NULL;
+		eol = eol ? eol : end;
+		*out = *p;
+		*p = eol + (eol < end);
+		size_t n = (size_t)(eol - *out);
+		if (d->defined)
+			n = first || number ? without_number(*out, n) : 0;
+		if (n)
+			return n;
+	}
+	return 0;
+}
+
 static void add_senses(struct dict *d, void *mem, const struct sense *s)
 {
-	const char *p = s->gloss, *end = p + s->gloss_len;
-	while (p < end) {
-		struct sense one = *s;
-		const char *eol = numbered(p, end) ? memchr(p, '\n', (size_t)(end - p)) : NULL;
-		eol = eol ? eol : end;
-		one.gloss = p;
-		one.gloss_len = (uint32_t)(eol - p);
+	struct sense one = *s;
+	const char *p = s->gloss;
+	size_t n;
+	while ((n = next_gloss(d, s, &p, &one.gloss))) {
+		one.gloss_len = (uint32_t)n;
 		sense_add(mem, &d->senses, &one);
-		p = eol + (eol < end);
 	}
 }
 
-/* The other way round: every translation is a word, the headword what it means. Nothing says what part of speech it is. */
-static void add_reversed(struct dict *d, void *mem, const struct sense *s)
+static void add_reversed_piece(struct dict *d, void *mem, const struct sense *s, const char *p, const char *end)
 {
-	for (const char *p = s->gloss, *end = p + s->gloss_len; p < end;) {
+	while (p < end) {
 		const char *stop = p;
 		while (stop < end && !strchr(",;\n", *stop))
 			stop++;
@@ -365,6 +388,15 @@ static void add_reversed(struct dict *d, void *mem, const struct sense *s)
 			sense_add(mem, &d->senses, &one);
 		p = stop + 1;
 	}
+}
+
+/* The other way round: every translation is a word, the headword what it means. Nothing says what part of speech it is. */
+static void add_reversed(struct dict *d, void *mem, const struct sense *s)
+{
+	const char *p = s->gloss, *piece;
+	size_t n;
+	while ((n = next_gloss(d, s, &p, &piece)))
+		add_reversed_piece(d, mem, s, piece, piece + n);
 }
 
 static void collect_senses(struct dict *d, void *mem, const struct span *spans, size_t count)
@@ -419,6 +451,7 @@ static enum err build_dict(struct build *b, const struct source *source, struct 
 	size_t index_len = 0, stem = strlen(dict) - strlen(".dict.dz");
 	struct map *frequency = NULL;
 	enum err e = freedict_text(b->c, mem, dict, &d.text, &d.len);
+	d.defined = e == OK && memmem(d.text, d.len < 4 * KIB ? d.len : 4 * KIB, "WikDict", strlen("WikDict"));
 	if (e == OK)
 		e = path_read(b->c, mem_printf(mem, "%.*s.index", (int)stem, dict), DICT_MAX, &index, &index_len);
 	if (e == OK)

@@ -75,8 +75,9 @@ static void put_first(void *mem, struct word_card *card, const char *gloss, bool
 	card->gloss_count = n;
 }
 
-/* The translation that an imported list gives: whoever made the list chose the sense. */
-static const char *listed_gloss(const struct reader *r, const char *lemma, const char *native, const char **source)
+/* The translation that an imported list gives: whoever made the list chose the sense. Else the hand-made one. */
+static const char *chosen_gloss(const struct reader *r, const char *lemma, bool noun, const char *native,
+				const char **source)
 {
 	for (size_t i = 0; i < r->lex->pack_count; i++) {
 		const struct pack *p = &r->lex->packs[i];
@@ -89,7 +90,8 @@ static const char *listed_gloss(const struct reader *r, const char *lemma, const
 			return (const char *)v + 1;
 		}
 	}
-	return NULL;
+	*source = "LangPlug";
+	return everyday_gloss(r->lex->language, lemma, noun, native);
 }
 
 static void read_glosses(const struct reader *r, void *mem, const char *native, struct word_card *card)
@@ -121,7 +123,7 @@ enum err lexicon_describe(struct ctx *c, const struct lexicon *lex, const struct
 	reader_open(&r, lex);
 	lemma_complete(&r, corrections, mem, &card.lemma);
 	read_glosses(&r, mem, native, &card);
-	const char *source, *gloss = listed_gloss(&r, lemma, native, &source);
+	const char *source, *gloss = chosen_gloss(&r, lemma, noun, native, &source);
 	if (gloss) {
 		put_first(mem, &card, gloss, false);
 		card.gloss_source = mem_str(mem, source);
@@ -158,7 +160,7 @@ const char *lexicon_gloss(const struct lexicon *lex, const struct lexicon_correc
 		return NULL;
 	const char *source;
 	reader_open(&r, lex);
-	out = mem_str(mem, listed_gloss(&r, lemma, native, &source));
+	out = mem_str(mem, chosen_gloss(&r, lemma, noun, native, &source));
 	for (size_t i = 0; i < lex->pack_count && !out; i++)
 		if (gloss_record(&r, i, lemma, noun, native, &in)) {
 			next_text(&in);

@@ -1,4 +1,6 @@
 """The vocabulary: library, search, stats, marking, corrections, own words, the card."""
+import re
+
 import pytest
 
 from conftest import Client
@@ -166,3 +168,16 @@ def test_ten_thousand_words_of_ones_own(server):
         assert client.post("/api/vocabulary/status", json={"language": "de", "words": words[at:at + 500]}).status_code == 200
     page = client.get("/api/vocabulary/library?language=de&level=unrated&offset=9900&limit=1000").json()
     assert page["total_count"] == 10_000 and [w["lemma"] for w in page["words"]] == [w["lemma"] for w in words[9900:]]
+
+
+@pytest.mark.parametrize("language,native", [("de", "es"), ("de", "fr"), ("de", "en"), ("fr", "de")])
+def test_glosses_are_in_the_learners_language_and_have_no_numbers(server, language, native):
+    client = Client(server).register(f"{language}-{native}@example.org")
+    assert client.put("/api/profile/languages", json={"target_language": language, "native_language": native}).status_code == 200
+    words = client.get(f"/api/vocabulary/library?language={language}&limit=1000").json()["words"]
+    glossed = [w for w in words if w["gloss"]]
+    assert len(glossed) > 800
+    for word in glossed:
+        assert not re.search(r"(^|\s)\d+\.($|;)", word["gloss"]), word
+        # What a sense is, said in the headword's language, is not what it means in the other.
+        assert language != "de" or not re.search(r"\b(oder|etwas|geschehen|bezeichnet|Person|jemand)\b", word["gloss"]), word

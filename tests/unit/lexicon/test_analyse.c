@@ -159,11 +159,13 @@ static void own_beats_everybodys(void **state)
 	assert_string_equal(lexicon_gloss(lex, all, c->mem, "gehen", false, "en"), "to go");
 	assert_string_equal(lexicon_gloss(lex, all, c->mem, "gehen", false, "es"), "ir");
 	assert_string_equal(lexicon_gloss(lex, all, c->mem, "gehen", true, "en"), "the going");
-	assert_null(lexicon_gloss(lex, NULL, c->mem, "gehen", false, "en"));
+	assert_string_equal(lexicon_gloss(lex, NULL, c->mem, "gehen", false, "en"), "go"); /* everyday.c */
+	assert_null(lexicon_gloss(lex, NULL, c->mem, "gehen", false, "it"));
 	assert_ok(c, lexicon_describe(c, lex, all, c->mem, "gehen", false, "en", &card));
 	assert_int_equal(card.lemma.level, LEVEL_A2);
-	assert_int_equal(card.gloss_count, 1);
+	assert_int_equal(card.gloss_count, 2);
 	assert_true(card.glosses[0].corrected);
+	assert_string_equal(card.glosses[1].text, "go");
 	assert_int_equal(lexicon_lookup(lex, all, c->mem, "geht", found, 4), 1);
 	assert_int_equal(found[0].level, LEVEL_A2);
 	lexicon_close(lex);
