@@ -33,21 +33,13 @@ static int turn_of(const struct word_book *book, const struct listed_word *w)
 	return text_eq(status, "learning") ? 0 : text_eq(status, "new") ? 1 : text_eq(status, "assumed") ? 2 : -1;
 }
 
-static bool is_own(const struct word_book *book, const char *lemma, bool noun)
-{
-	for (size_t i = 0; i < book->own_count; i++)
-		if (book->own[i].noun == noun && text_eq(book->own[i].lemma, lemma))
-			return true;
-	return false;
-}
-
 static void take_turn(const struct word_book *book, const struct lexicon_page *page, int turn, struct game_word *words,
 		      size_t *count)
 {
 	for (size_t i = 0; i < page->count; i++) {
 		const struct lemma *l = &page->list[i];
 		struct listed_word w = {.lemma = *l, .known = word_book_find(book, l->text, l->noun)};
-		if (!l->content || l->name || turn_of(book, &w) != turn || is_own(book, l->text, l->noun))
+		if (!l->content || l->name || turn_of(book, &w) != turn || word_book_own(book, l->text, l->noun))
 			continue;
 		words[(*count)++] =
 		    (struct game_word){.lemma = l->text, .noun = l->noun, .article = l->article, .level = l->level};
