@@ -3,7 +3,7 @@
 //
 //   bench/web [sizes|hydration|list|player|heap]...      only these
 import { execFileSync } from "node:child_process";
-import { api, byId, filmState, newPage, openFilm, prepare, register, startBrowser, startServer, stopAt, stopBrowser, until } from "../../tests/e2e/harness.mjs";
+import { byId, filmState, newPage, openFilm, prepare, register, startBrowser, startServer, stopAt, stopBrowser, until } from "../../tests/e2e/harness.mjs";
 import { figure, median, need, p95 } from "./figures.mjs";
 
 need();
@@ -66,7 +66,6 @@ async function list(page) {
 	await page.goto("/vocabulary");
 	await byId(page, "vocabulary-card").first().waitFor();
 	await ownWords(page);
-	const count = WORDS;
 	const tab = "level-tab-unrated";
 	// Both lists are in the cache; what is measured is the way from the click to the rows and the frame that has them.
 	const swap = (id) =>
@@ -93,9 +92,9 @@ async function list(page) {
 		times.push(await swap(tab));
 		if (i < 4) await swap("level-tab-A1");
 	}
-	figure(`${count} words: first rows`, median(times), "ms", 50, "goal");
+	figure(`${WORDS} words: first rows`, median(times), "ms", 50, "goal");
 	const rows = await page.locator("[data-testid^=word-card-]").count();
-	figure(`${count} words: rows in the document`, rows, "rows", 20, "goal");
+	figure(`${WORDS} words: rows in the document`, rows, "rows", 20, "goal");
 	const touched = await page.evaluate(
 		() =>
 			new Promise((resolve) => {
@@ -116,7 +115,7 @@ async function list(page) {
 				setTimeout(() => resolve(seen.size), 1000);
 			}),
 	);
-	figure(`${count} words: rows drawn anew per toggle`, touched, "rows", 1, "goal");
+	figure(`${WORDS} words: rows drawn anew per toggle`, touched, "rows", 1, "goal");
 }
 
 async function player(page) {

@@ -288,14 +288,10 @@ static struct lemma *corrected_in(const struct reader *r, const struct lexicon_c
 	return list;
 }
 
-static bool is_listed(const struct catalogue *k, const struct lemma *made, size_t made_count, const struct lemma *l)
+static bool has_word(const struct lemma *list, size_t n, const struct lemma *l)
 {
-	char key[FORM_MAX + 2];
-	size_t len = key_of(l, key);
-	if (len && map_get_n(k->by_text, key, len))
-		return true;
-	for (size_t i = 0; i < made_count; i++)
-		if (same_word(&made[i], l))
+	for (size_t i = 0; i < n; i++)
+		if (same_word(&list[i], l))
 			return true;
 	return false;
 }
@@ -304,13 +300,21 @@ size_t lexicon_unlisted(const struct lexicon *lex, const struct lexicon_correcti
 			struct lemma *lemmas, size_t n)
 {
 	struct reader r;
-	size_t kept = 0, made_count;
+	char key[FORM_MAX + 2];
+	size_t left = 0, kept = 0, made_count = 0;
 	const struct catalogue *k = catalogue_of(lex);
+	for (size_t i = 0; i < n; i++) {
+		size_t len = key_of(&lemmas[i], key);
+		if (!len || !map_get_n(k->by_text, key, len))
+			lemmas[left++] = lemmas[i];
+	}
+	if (!left)
+		return 0;
 	reader_open(&r, lex);
 	const struct lemma *made = corrected_in(&r, corrections, k, mem, &made_count);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < left; i++) {
 		struct lemma *l = &lemmas[i];
-		if (is_listed(k, made, made_count, l))
+		if (has_word(made, made_count, l))
 			continue;
 		l->pos = l->noun ? POS_NOUN : POS_OTHER;
 		if (strlen(l->text) <= FORM_MAX)

@@ -75,15 +75,20 @@ describe("the front door", () => {
 		await page.context().close();
 	});
 
-	it("loads the player only when the film begins", async () => {
+	/** Opens a film of which a part is ready: the page, what it loaded, and whether a chunk of code was among it. */
+	async function openReady(query) {
 		const page = await newPage(server);
 		await login(page, "ana");
 		await prepare(page);
 		const { video } = await partReady(page, "Der neue Nachbar");
 		const loaded = [];
 		page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
-		const has = (name) => loaded.some((path) => path.startsWith(`/assets/${name}-`) && path.endsWith(".js"));
-		await page.goto(`/learn/${encodeURIComponent(video.series)}/s01e01`);
+		await page.goto(`/learn/${encodeURIComponent(video.series)}/s01e01${query}`);
+		return { page, loaded, has: (name) => loaded.some((path) => path.startsWith(`/assets/${name}-`) && path.endsWith(".js")) };
+	}
+
+	it("loads the player only when the film begins", async () => {
+		const { page, loaded, has } = await openReady("");
 		await byId(page, "vocabulary-word").waitFor();
 		await page.waitForLoadState("load");
 		assert.ok(has("LearnPage") && has("GameView"), `${loaded}`);
@@ -98,16 +103,10 @@ describe("the front door", () => {
 	});
 
 	it("loads no game for a film that is taken up in its middle", async () => {
-		const page = await newPage(server);
-		await login(page, "ana");
-		await prepare(page);
-		const { video } = await partReady(page, "Der neue Nachbar");
-		const loaded = [];
-		page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
-		await page.goto(`/learn/${encodeURIComponent(video.series)}/s01e01?t=20000`);
+		const { page, loaded, has } = await openReady("?t=20000");
 		await byId(page, "video").waitFor();
-		assert.ok(loaded.some((path) => path.startsWith("/assets/ChunkedLearningPlayer-")));
-		assert.ok(!loaded.some((path) => path.includes("GameView")), `${loaded}`);
+		assert.ok(has("ChunkedLearningPlayer"));
+		assert.ok(!has("GameView"), `${loaded}`);
 		await page.context().close();
 	});
 

@@ -24,7 +24,6 @@ async function start(): Promise<void> {
 		if (prerendered) hydrateRoot(root, <App />);
 		else createRoot(root).render(<App />);
 	});
-	performance.mark("langplug-started");
 }
 
 void start();

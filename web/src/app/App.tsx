@@ -39,6 +39,8 @@ export function App() {
 	const t = usePublicText();
 	const [path] = useLocation();
 	usePrefetch();
+	// Set when it is on the page, not when it was asked for.
+	useEffect(() => void performance.mark("langplug-started"), []);
 	if (typeof window !== "undefined") {
 		if (shown !== undefined && shown !== path) navigation.moved = true;
 		shown = path;

@@ -55,10 +55,10 @@ export function learnPath(video: Video, query = ""): string {
 
 export const slug = (name: string): string => name.toLowerCase().replace(/\s+/g, "-");
 
-/** What to go on with: the film that was begun and not finished. */
 /** The share that was watched. */
 const seen = (video: Video): number => (video.duration_ms ? video.position_ms / video.duration_ms : 0);
 
+/** What to go on with: the film that was begun and not finished. */
 export function toResume(videos: readonly Video[]): Video | undefined {
 	return videos
 		.filter((video) => !video.finished && !video.unplayable && video.position_ms > 0)
