@@ -127,6 +127,8 @@ describe("the players", { concurrency: false }, () => {
 
 	it("are chosen by the server's flag", async () => {
 		const page = await learner("ana", plain);
+		// However late the flag comes: no player is shown that would have to make room for another.
+		await page.route("**/api/flags", (route) => setTimeout(() => route.continue(), 3000));
 		await openFilm(page, GERMAN);
 		assert.equal(await byId(page, "legacy-video").count(), 1);
 		assert.equal(await byId(page, "video").count(), 0);

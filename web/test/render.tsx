@@ -43,7 +43,7 @@ export interface Sent {
 type Reply = { status?: number; json?: unknown; headers?: Record<string, string> } | Error;
 
 /** Answers requests by "METHOD /path" (query left off) and records them; an unexpected one fails the test. */
-export function answer(replies: Record<string, Reply | ((sent: Sent) => Reply)>): Sent[] {
+export function answer(replies: Record<string, Reply | ((sent: Sent) => Reply | Promise<Reply>)>): Sent[] {
 	const sent: Sent[] = [];
 	vi.stubGlobal("fetch", async (input: string, init: RequestInit = {}) => {
 		const method = init.method ?? "GET";
@@ -54,7 +54,7 @@ export function answer(replies: Record<string, Reply | ((sent: Sent) => Reply)>)
 		sent.push(request);
 		const reply = replies[`${method} ${input.split("?")[0]}`];
 		if (!reply) throw new Error(`nobody answers ${method} ${input}`);
-		const found = typeof reply === "function" ? reply(request) : reply;
+		const found = typeof reply === "function" ? await reply(request) : reply;
 		if (found instanceof Error) throw found;
 		const { status = 200, json, headers } = found;
 		return new Response(json === undefined ? null : JSON.stringify(json), {

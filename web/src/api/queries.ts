@@ -146,7 +146,6 @@ export const flagsQuery = () =>
 		queryKey: ["flags"],
 		queryFn: ({ signal }) => get<Flags>("/api/flags", signal),
 		staleTime: 5 * MINUTE,
-		retry: false,
 	});
 
 export const stillUrl = (videoId: number, atMs: number): string =>

@@ -48,6 +48,7 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 	const span = { start_ms: chunk?.start_ms ?? 0, end_ms: early ?? chunk?.end_ms ?? 0 };
 	const pack = useQuery({ ...packQuery(video.id, span), enabled: ready });
 	const lesson = useQuery({ ...lessonQuery(video.id, span), enabled: ready });
+	// Which player it is to be is the server's word: guessed only when it cannot be had, never while it is on its way.
 	const flags = useQuery(flagsQuery());
 	const useNew = flags.data?.new_player ?? true;
 
@@ -56,19 +57,19 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 	const loaded = pack.data !== undefined && lesson.data !== undefined;
 	const ask = lesson.data?.ask.length ?? 0;
 	// In the middle of a part the film comes first for certain: its code need not wait for the part's words.
-	const atOnce = flow.from !== null && !held && flags.data !== undefined;
+	const atOnce = flow.from !== null && !held && !flags.isPending;
 	useEffect(() => {
 		if (atOnce) loadPlayer(useNew).catch(() => {});
 	}, [atOnce, useNew]);
 	useEffect(() => {
-		if (flow.phase !== "waiting" || !loaded || held) return;
+		if (flow.phase !== "waiting" || !loaded || flags.isPending || held) return;
 		let stale = false;
 		const code = nextPhase(flow, { type: "ready", ask }).phase === "game" ? game.load() : loadPlayer(useNew);
 		codeThen(code, () => stale || startTransition(() => send({ type: "ready", ask })));
 		return () => {
 			stale = true;
 		};
-	}, [flow, loaded, held, ask, useNew]);
+	}, [flow, loaded, flags.isPending, held, ask, useNew]);
 
 	const refresh = useCallback(
 		() => client.invalidateQueries({ queryKey: chunksQuery(video.id).queryKey }),

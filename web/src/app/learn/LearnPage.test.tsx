@@ -6,6 +6,7 @@ import { chunk, LESSON, PACK, PLAN, task, video } from "@test/fixtures";
 import { answer, show } from "@test/render";
 import type { Video } from "@/api/types";
 import LearnPage from "./LearnPage";
+import { loadPlayer } from "./PlayerSwitch";
 
 beforeEach(() => {
 	// biome-ignore lint/suspicious/noDocumentCookie: as the server sets it
@@ -124,5 +125,34 @@ describe("a film that the scan has listed", () => {
 		});
 		show(<LearnPage params={{ id: "3" }} />);
 		await screen.findByText(/does not say how long it is/);
+	});
+});
+
+describe("the player of a film", () => {
+	const answers = {
+		"GET /api/videos": { json: [video()] },
+		"GET /api/videos/3/chunks": { json: { ...PLAN, chunks: [chunk(0, { state: "ready" as const })] } },
+		"GET /api/videos/3/pack": { json: PACK },
+		"GET /api/videos/3/lesson": { json: { ...LESSON, ask: [] } },
+		"PUT /api/videos/3/position": { status: 204 },
+	};
+	it("is not guessed while the server is still to say which", async () => {
+		let say = (_: { json: { new_player: boolean } }) => {};
+		const flags = new Promise<{ json: { new_player: boolean } }>((resolve) => {
+			say = resolve;
+		});
+		const sent = answer({ ...answers, "GET /api/flags": () => flags });
+		await loadPlayer(true);
+		show(<LearnPage params={{ id: "3" }} />);
+		await waitFor(() => expect(sent.some((one) => one.path.includes("/lesson"))).toBe(true));
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		expect(document.querySelector("video")).toBeNull();
+		say({ json: { new_player: false } });
+		await screen.findByTestId("legacy-video");
+	});
+	it("is the new one when the server cannot say", async () => {
+		answer({ ...answers, "GET /api/flags": { status: 404, json: { error: { code: "NOT_FOUND", message: "no" } } } });
+		show(<LearnPage params={{ id: "3" }} />);
+		await screen.findByTestId("video");
 	});
 });
