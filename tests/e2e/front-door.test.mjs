@@ -138,6 +138,60 @@ describe("the front door", () => {
 		await page.context().close();
 	});
 
+	it("says where one is before the app is there, in the language of the browser", async () => {
+		for (const [locale, title, series] of [
+			["en-GB", "Vocabulary Library", "Series"],
+			["de-DE", "Wortschatz", "Serien"],
+			["es-ES", "Tus palabras", "Series"],
+		]) {
+			const page = await newPage(server, { javaScriptEnabled: false, locale });
+			await page.goto("/vocabulary");
+			const heading = page.locator("h1");
+			assert.equal(await heading.innerText(), title);
+			assert.ok((await heading.boundingBox()).height > 20);
+			assert.equal(await byId(page, "vocabulary-nav").getAttribute("aria-current"), "page");
+			// What needs the app cannot be used before; what is a link can.
+			assert.notEqual(await page.locator("main").getAttribute("inert"), null);
+			await page.getByRole("link", { name: series, exact: true }).click();
+			await page.waitForURL("**/videos");
+			assert.deepEqual(page.problems, []);
+			await page.context().close();
+		}
+	});
+
+	it("moves nothing when the app takes over and when its data comes", async () => {
+		const page = await newPage(server);
+		await login(page, "ana");
+		await page.addInitScript(() => {
+			window.jumps = [];
+			new PerformanceObserver((list) => {
+				for (const { value, sources } of list.getEntries()) window.jumps.push([value, ...sources.map(({ node }) => node?.outerHTML?.slice(0, 90))]);
+			}).observe({ type: "layout-shift", buffered: true });
+		});
+		for (const path of ["/videos", "/episodes/Das%20Haus%20am%20Kanal", "/vocabulary", "/vocabulary/de/Hund", "/jobs", "/engines", "/profile"]) {
+			let go;
+			const held = new Promise((resolve) => {
+				go = resolve;
+			});
+			await page.route(/\/assets\/index-[^/]*\.js$/, async (route) => {
+				await held;
+				await route.continue();
+			});
+			await page.goto(path, { waitUntil: "commit" });
+			await page.locator("main[inert]").waitFor();
+			await until("the page to be drawn", () => page.evaluate(() => performance.getEntriesByName("first-contentful-paint").length > 0));
+			go();
+			await alive(page);
+			await page.unrouteAll({ behavior: "wait" });
+			assert.equal(await page.locator("main[inert]").count(), 0);
+			await until(`the screen of ${path}`, async () => (await page.locator("[aria-busy=true]").count()) === 0);
+			const jumps = await page.evaluate(() => window.jumps);
+			assert.ok(jumps.reduce((sum, [value]) => sum + value, 0) < 0.02, `${path}: ${JSON.stringify(jumps)}`);
+		}
+		assert.deepEqual(page.problems, []);
+		await page.context().close();
+	});
+
 	it("sends strangers of a data page to the login and back again", async () => {
 		const page = await newPage(server);
 		await page.goto("/vocabulary");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import { after, afterEach, before, describe, it } from "node:test";
-import { api, byId, filmState, login, newPage, openFilm, partReady, plays, prepare, register, shows, startServer, stopBrowser, until, watched } from "./harness.mjs";
+import { alive, api, byId, filmState, login, newPage, openFilm, partReady, plays, prepare, register, shows, startServer, stopBrowser, until, watched } from "./harness.mjs";
 
 const SECRET = "a key that only these tests use, 0123456789";
 const ACCESS = "fastapiusersauth";
@@ -96,7 +96,7 @@ describe("a login that runs out", { concurrency: false }, () => {
 	it("for good leads to the login, and from there back", async () => {
 		const page = await learner("pia");
 		await page.goto("/vocabulary");
-		await byId(page, "vocabulary-search").waitFor();
+		await alive(page);
 		await page.context().clearCookies();
 		// Any request finds out; when another one was sooner, the page has left already.
 		await byId(page, "level-tab-B2").click({ timeout: 5000 }).catch(() => {});

@@ -1,6 +1,7 @@
 // Builds web/dist:
 //   assets/*            hashed and immutable; each text file also as .br and .gz
-//   pages/*.html        the pages below, with inlined CSS and the inlined theme script; also as .br and .gz
+//   pages/*.html        the pages below, with inlined CSS and the inlined theme script; also as .br and .gz. Public pages are whole,
+//                       those of the data routes show what their screen shows while it waits
 //   pages.json          the table from which the server sends them
 //   icon.svg            the icon
 //
@@ -64,7 +65,7 @@ await build({
 	logLevel: "warn",
 	build: { ssr: "src/prerender.tsx", outDir: twin, emptyOutDir: false, copyPublicDir: false, manifest: false },
 });
-const { render, headTexts } = await import(pathToFileURL(`${root}/${twin}/prerender.js`).href);
+const { render, renderWaiting, headTexts } = await import(pathToFileURL(`${root}/${twin}/prerender.js`).href);
 
 const manifest = JSON.parse(readFileSync("dist/.vite/manifest.json", "utf8"));
 const template = readFileSync("dist/index.html", "utf8");
@@ -75,10 +76,11 @@ const minimal = (file) =>
 		.trim();
 const themeScript = minimal("src/app/theme-init.js");
 const entry = Object.values(manifest).find((item) => item.isEntry);
-const css = (entry.css ?? [])
-	.map((file) => readFileSync(`dist/${file}`, "utf8"))
-	.join("")
-	.trim();
+const cssOf = (files) =>
+	files
+		.map((file) => readFileSync(`dist/${file}`, "utf8"))
+		.join("")
+		.trim();
 const font = readdirSync("dist/assets").find((name) => /-next-latin-wght-normal.*\.woff2$/.test(name));
 const hash = (text) => `sha256-${createHash("sha256").update(text).digest("base64")}`;
 
@@ -103,7 +105,7 @@ function preloadsOf(keys) {
 }
 
 const isStyle = (file) => file.endsWith(".css");
-// Nothing blocks the skeleton's paint: the router waits for the style of a route before it renders it.
+// The style of what a page shows is inlined. These are for the app: its router waits for the style of a route before it renders it.
 const linkOf = (file) =>
 	isStyle(file)
 		? `<link rel="preload" as="style" fetchpriority="low" href="/${file}">`
@@ -112,8 +114,7 @@ const linkOf = (file) =>
 // As api/client.ts asks, or the answer would be thrown away and asked for again.
 const answerOf = (path) => `<link rel="preload" as="fetch" crossorigin fetchpriority="low" href="/api/${path}">`;
 
-// A page that was rendered at build time fetches the app after its first paint. All the others show a skeleton until the app is there:
-// it is fetched at once.
+// A public page fetches the app after its first paint. All the others wait for the app: it is fetched at once.
 const afterPaint = (preloads) =>
 	minimal("src/app/after-paint.js")
 		.replace("MODULES", () => JSON.stringify(preloads.map((file) => `/${file}`)))
@@ -121,7 +122,7 @@ const afterPaint = (preloads) =>
 
 const quoted = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
 
-function page({ language, title, description, indexed, preloads, answers = [], body, prerendered }) {
+function page({ language, title, description, indexed, preloads, answers = [], css, body, prerendered }) {
 	const head = [
 		description ? `<meta name="description" content="${quoted(description)}">` : "",
 		indexed ? "" : '<meta name="robots" content="noindex">',
@@ -149,12 +150,11 @@ function page({ language, title, description, indexed, preloads, answers = [], b
 }
 
 const brand = `<span class="brand joined"><span class="w" data-s="new" data-part="1">Lang</span><span class="w" data-s="new" data-part="2">Plug</span></span>`;
-const skeleton = `<header class="top"><div>${brand}</div></header><main id="main" aria-busy="true"></main>`;
 const bare = `<main id="main" class="opening" aria-busy="true">${brand}</main>`;
 
 const rows = [];
 mkdirSync("dist/pages");
-function write(name, route, language, indexed, html) {
+function write(name, route, language, indexed, css, html) {
 	if (/\sstyle="/.test(html)) throw new Error(`${name}: a style attribute is blocked by the policy`);
 	const scripts = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map((found) => found[1]);
 	if (scripts.length !== 1) throw new Error(`${name}: ${scripts.length} inline scripts instead of one`);
@@ -172,6 +172,7 @@ function write(name, route, language, indexed, html) {
 for (const language of LANGUAGES) {
 	const texts = await headTexts(language);
 	const words = [`src/lib/text/public.${language}.ts`];
+	const css = cssOf(entry.css ?? []);
 	for (const [route, key] of Object.entries(PUBLIC)) {
 		const preloads = preloadsOf([...words, key]);
 		if (preloads.some(isStyle))
@@ -184,14 +185,18 @@ for (const language of LANGUAGES) {
 			route,
 			language,
 			route === "/",
-			page({ language, ...texts[route], indexed: route === "/", preloads, body, prerendered: route }),
+			css,
+			page({ language, ...texts[route], indexed: route === "/", preloads, css, body, prerendered: route }),
 		);
 	}
 	for (const [route, [key, ...answers]] of Object.entries(DATA)) {
 		const preloads = key ? preloadsOf([...words, `src/lib/text/app.${language}.ts`, FRAME, key]) : preloadsOf(words);
 		const name = `${route === "*" ? "other" : route.replace(/[/:]+/g, "-").slice(1)}.${language}`;
-		const body = route.startsWith("/learn") ? bare : skeleton;
-		write(name, route, language, false, page({ language, title: "LangPlug", indexed: false, preloads, answers, body }));
+		const waits = key !== undefined && !route.startsWith("/learn");
+		const body = waits ? await renderWaiting(route, language) : bare;
+		const css = cssOf([...(entry.css ?? []), ...(waits ? preloads.filter(isStyle) : [])]);
+		const head = { language, title: "LangPlug", indexed: false };
+		write(name, route, language, false, css, page({ ...head, preloads, answers, css, body }));
 	}
 }
 rmSync(twin, { recursive: true });

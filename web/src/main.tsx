@@ -11,7 +11,7 @@ async function start(): Promise<void> {
 	if (document.readyState === "loading")
 		await new Promise((parsed) => document.addEventListener("DOMContentLoaded", parsed, { once: true }));
 	const root = document.getElementById("root") as HTMLElement;
-	// The build marks what it rendered; everything else holds a skeleton that is replaced.
+	// The build marks what it rendered; everything else holds what its screen shows while it waits, and is replaced.
 	const prerendered = root.dataset.page === location.pathname;
 	const language = prerendered ? (document.documentElement.lang as Language) : wantedLanguage();
 	document.documentElement.lang = language;

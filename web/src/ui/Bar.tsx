@@ -1,21 +1,9 @@
 import type { CSSProperties } from "react";
 
 /** A filled line. With a label it is a progress bar for everybody; without, decoration beside a figure. */
-export function Bar({
-	value,
-	label,
-	className = "",
-	good,
-}: {
-	value: number;
-	label?: string;
-	className?: string;
-	good?: boolean;
-}) {
-	const style = {
-		"--v": Math.max(0, Math.min(100, value)),
-		...(good ? { "--fill": "var(--good)" } : {}),
-	} as CSSProperties;
+export function Bar({ value, label, className = "" }: { value: number; label?: string; className?: string }) {
+	// Empty by itself: the waiting screens in the pages carry no style attribute.
+	const style = value > 0 ? ({ "--v": Math.min(100, value) } as CSSProperties) : undefined;
 	if (!label) return <span className={`bar ${className}`} style={style} />;
 	return (
 		<div

@@ -41,9 +41,15 @@ export function LevelTabs({ stats, level, onLevel }: Props) {
 					>
 						<b>{t.level.short(one)}</b>
 						<span className="num small">
-							{format.format(known)} <span className="quiet">{t.vocabulary.of(format.format(total))}</span>
+							{row ? (
+								<>
+									{format.format(known)} <span className="quiet">{t.vocabulary.of(format.format(total))}</span>
+								</>
+							) : (
+								"\u00a0"
+							)}
 						</span>
-						<Bar value={total > 0 ? (100 * known) / total : 0} good />
+						<Bar value={total > 0 ? (100 * known) / total : 0} className="good" />
 					</button>
 				);
 			})}

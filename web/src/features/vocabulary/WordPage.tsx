@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Link } from "wouter";
+import { Link, useSearch } from "wouter";
 import { post } from "@/api/client";
 import { fileUrl, wordInfoQuery } from "@/api/queries";
 import type { WordStatus } from "@/api/types";
@@ -76,7 +76,7 @@ export default function WordPage({ params }: { params: Record<string, string | u
 	const format = new Intl.NumberFormat(useLanguage());
 	const language = params.language ?? "";
 	const lemma = params.lemma ?? "";
-	const noun = new URLSearchParams(location.search).has("noun");
+	const noun = new URLSearchParams(useSearch()).has("noun");
 	const query = wordInfoQuery(language, lemma, noun);
 	const { data, error, refetch } = useQuery(query);
 	const word = useArrived(data);

@@ -34,8 +34,9 @@ const texts = createStore<Texts>({ language: "en" } as Texts);
 const known = (code: string | undefined): Language | undefined =>
 	LANGUAGES.find((l) => code?.toLowerCase().startsWith(l));
 
-/** The learner's choice, else what the server sent the page in, else the browser's. */
+/** The learner's choice, else what the server sent the page in, else the browser's; at build time that of the page. */
 export function wantedLanguage(): Language {
+	if (import.meta.env.SSR) return currentLanguage();
 	return known(readCookie(COOKIE)) ?? known(document.documentElement.lang) ?? known(navigator.language) ?? "en";
 }
 
