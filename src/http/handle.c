@@ -41,7 +41,9 @@ void handle_run(struct http_private *p)
 		e = p->server->hooks.before(request, response);
 	if (e == OK)
 		e = request->route->handler(request, response);
-	if (e != OK)
+	if (e == OK)
+		response_compress(p);
+	else
 		handle_problem(p,
 			       response->status_set && response->status >= 400 ? response->status : request_status(e));
 }

@@ -1,7 +1,8 @@
 /* The inside of the server: one request, one response, the server, and who calls whom.
  *
  * server.c gets libmicrohttpd's callbacks and drives a request through its stages; watch.c knows every connection and
- * closes the slow ones; response.c makes the library's response from ours; file.c and ring.c feed long bodies. */
+ * closes the slow ones; compress.c makes text smaller, response.c makes the library's response from ours; file.c and
+ * ring.c feed long bodies. */
 #pragma once
 
 #include <microhttpd.h>
@@ -111,6 +112,9 @@ void response_init(struct http_private *p);
 void response_reset(struct http_response *response);
 /* Takes the file over. NULL: no memory or a file that vanished. */
 struct MHD_Response *response_make(struct http_private *p);
+
+/* compress.c: the body of a response that is filled, where that pays. */
+void response_compress(struct http_private *p);
 
 /* file.c */
 struct MHD_Response *file_stream(struct http_private *p);

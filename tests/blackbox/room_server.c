@@ -160,6 +160,23 @@ static enum err tagged(struct http_request *request, struct http_response *respo
 	return OK;
 }
 
+/* n bytes of a type, ?fixed=1 with an encoding of its own. */
+static enum err text(struct http_request *request, struct http_response *response)
+{
+	static const char row[] = "{\"lemma\":\"Haus\",\"level\":\"A1\"},";
+	int64_t n;
+	if (!text_to_int(http_query(request, "n"), 0, 20 * MIB, &n))
+		return ctx_fail(request->ctx, ERR_INVALID, "n");
+	char *bytes = mem_array(request->ctx->mem, char, (size_t)n + 1);
+	for (int64_t i = 0; i < n; i++)
+		bytes[i] = row[i % (int64_t)(sizeof row - 1)];
+	if (http_query(request, "fixed"))
+		http_set_header(response, "Content-Encoding", "identity");
+	if (!http_etag(request, response, "v1"))
+		http_body(response, http_query(request, "type"), bytes, (size_t)n);
+	return OK;
+}
+
 static enum err events(struct http_request *request, struct http_response *response)
 {
 	struct app *app = request->user;
@@ -210,6 +227,7 @@ static const struct http_route routes[] = {
     {.method = "GET", .path = "/fail", .handler = fail},
     {.method = "GET", .path = "/cookies", .handler = cookies},
     {.method = "GET", .path = "/tagged", .handler = tagged},
+    {.method = "GET", .path = "/text", .mode = HTTP_POOL, .handler = text},
     {.method = "GET", .path = "/events", .handler = events},
     {.method = "POST", .path = "/publish", .handler = publish},
     {.method = "GET", .path = "/done", .handler = done_count},

@@ -1,5 +1,6 @@
 """The room http from outside: deadlines, bodies, ranges, event streams, what hangs, many connections, the stop."""
 
+import gzip
 import hashlib
 import json
 import os
@@ -87,6 +88,33 @@ def test_etag(room):
             assert "transfer-encoding" not in headers and "content-type" not in headers
             assert c.ask("GET", "/health")[2] == b'{"status":"ok"}'  # nothing of a body in between
     assert room.ask("GET", "/tagged", headers={"If-None-Match": '"v2"'})[0] == 200
+
+
+def test_text_is_compressed_for_those_who_take_it(room):
+    path = "/text?type=application/json&n=100000"
+    status, headers, plain = room.ask("GET", path)
+    assert (status, headers["vary"], headers["etag"], len(plain)) == (200, "Accept-Encoding", '"v1"', 100000)
+    assert "content-encoding" not in headers
+    for accepts in ("gzip", "br, gzip;q=0.5", "*"):
+        status, headers, body = room.ask("GET", path, headers={"Accept-Encoding": accepts})
+        assert (status, headers["content-encoding"], headers["vary"], headers["etag"]) == (200, "gzip", "Accept-Encoding", 'W/"v1"')
+        assert gzip.decompress(body) == plain and len(body) < 10000
+        _, head, _ = room.ask("HEAD", path, headers={"Accept-Encoding": accepts})
+        assert (head["content-encoding"], head["content-length"]) == ("gzip", str(len(body)))
+        assert room.ask("GET", path, headers={"Accept-Encoding": accepts, "If-None-Match": headers["etag"]})[0] == 304
+    for accepts in ("", "identity", "br", "gzip;q=0, br"):
+        _, headers, body = room.ask("GET", path, headers={"Accept-Encoding": accepts})
+        assert "content-encoding" not in headers and body == plain
+
+
+def test_what_does_not_pay_is_not_compressed(room):
+    takes = {"Accept-Encoding": "gzip"}
+    for query, size in (("type=application/json&n=4095", 4095), ("type=image/webp&n=100000", 100000), ("type=text/css&n=0", 0),
+                        ("type=application/json&n=20000000", 20000000)):
+        _, headers, body = room.ask("GET", "/text?" + query, headers=takes)
+        assert "content-encoding" not in headers and len(body) == size, query
+    assert room.ask("GET", "/text?type=text/css&n=5000&fixed=1", headers=takes)[1]["content-encoding"] == "identity"
+    assert room.ask("GET", "/text?type=text/css&n=5000", headers=takes)[1]["content-encoding"] == "gzip"
 
 
 def test_proxy_is_believed_only_when_told(room, room_with):
