@@ -139,16 +139,17 @@ describe("the front door", () => {
 	});
 
 	it("says where one is before the app is there, in the language of the browser", async () => {
-		for (const [locale, title, series] of [
-			["en-GB", "Vocabulary Library", "Series"],
-			["de-DE", "Wortschatz", "Serien"],
-			["es-ES", "Tus palabras", "Series"],
+		for (const [locale, title, series, told] of [
+			["en-GB", "Vocabulary Library", "Series", "From here on LangPlug needs JavaScript"],
+			["de-DE", "Wortschatz", "Serien", "Von hier an braucht LangPlug JavaScript"],
+			["es-ES", "Tus palabras", "Series", "A partir de aquí LangPlug necesita JavaScript"],
 		]) {
 			const page = await newPage(server, { javaScriptEnabled: false, locale });
 			await page.goto("/vocabulary");
 			const heading = page.locator("h1");
 			assert.equal(await heading.innerText(), title);
 			assert.ok((await heading.boundingBox()).height > 20);
+			assert.ok((await page.locator("noscript").innerText()).startsWith(told));
 			assert.equal(await byId(page, "vocabulary-nav").getAttribute("aria-current"), "page");
 			// What needs the app cannot be used before; what is a link can.
 			assert.notEqual(await page.locator("main").getAttribute("inert"), null);

@@ -65,7 +65,7 @@ await build({
 	logLevel: "warn",
 	build: { ssr: "src/prerender.tsx", outDir: twin, emptyOutDir: false, copyPublicDir: false, manifest: false },
 });
-const { render, renderWaiting, headTexts } = await import(pathToFileURL(`${root}/${twin}/prerender.js`).href);
+const { render, renderWaiting, pageTexts } = await import(pathToFileURL(`${root}/${twin}/prerender.js`).href);
 
 const manifest = JSON.parse(readFileSync("dist/.vite/manifest.json", "utf8"));
 const template = readFileSync("dist/index.html", "utf8");
@@ -170,7 +170,8 @@ function write(name, route, language, indexed, css, html) {
 }
 
 for (const language of LANGUAGES) {
-	const texts = await headTexts(language);
+	const { heads, noScript } = await pageTexts(language);
+	const told = `<noscript><p class="note">${quoted(noScript)}</p></noscript>`;
 	const words = [`src/lib/text/public.${language}.ts`];
 	const css = cssOf(entry.css ?? []);
 	for (const [route, key] of Object.entries(PUBLIC)) {
@@ -186,14 +187,14 @@ for (const language of LANGUAGES) {
 			language,
 			route === "/",
 			css,
-			page({ language, ...texts[route], indexed: route === "/", preloads, css, body, prerendered: route }),
+			page({ language, ...heads[route], indexed: route === "/", preloads, css, body, prerendered: route }),
 		);
 	}
 	for (const [route, [key, ...answers]] of Object.entries(DATA)) {
 		const preloads = key ? preloadsOf([...words, `src/lib/text/app.${language}.ts`, FRAME, key]) : preloadsOf(words);
 		const name = `${route === "*" ? "other" : route.replace(/[/:]+/g, "-").slice(1)}.${language}`;
 		const waits = key !== undefined && !route.startsWith("/learn");
-		const body = waits ? await renderWaiting(route, language) : bare;
+		const body = told + (waits ? await renderWaiting(route, language) : bare);
 		const css = cssOf([...(entry.css ?? []), ...(waits ? preloads.filter(isStyle) : [])]);
 		const head = { language, title: "LangPlug", indexed: false };
 		write(name, route, language, false, css, page({ ...head, preloads, answers, css, body }));

@@ -37,14 +37,21 @@ async function rendered(path: string): Promise<string> {
 	return new Response(prelude).text();
 }
 
-/** Titles and descriptions for the heads of the public pages. */
-export async function headTexts(language: Language): Promise<Record<string, { title: string; description?: string }>> {
+export interface PageTexts {
+	/** Titles and descriptions for the heads of the public pages. */
+	heads: Record<string, { title: string; description?: string }>;
+	/** What a browser without JavaScript is told on all the others. */
+	noScript: string;
+}
+
+export async function pageTexts(language: Language): Promise<PageTexts> {
 	await loadPublicText(language);
 	const texts = currentPublicText();
-	return {
+	const heads = {
 		"/": { title: texts.landing.title, description: texts.landing.description },
 		"/login": { title: `${texts.login.title} · LangPlug` },
 		"/register": { title: `${texts.register.title} · LangPlug` },
 		"/reset-password": { title: `${texts.reset.title} · LangPlug` },
 	};
+	return { heads, noScript: texts.noScript };
 }

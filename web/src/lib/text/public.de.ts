@@ -5,6 +5,7 @@ const text: PublicText = {
 	signIn: "Anmelden",
 	getStarted: "Loslegen",
 	retry: "Noch einmal",
+	noScript: "Von hier an braucht LangPlug JavaScript: Filme und Wörter öffnet der Browser.",
 	landing: {
 		title: "Lerne eine Sprache mit deinen eigenen Serien · LangPlug",
 		description:

@@ -3,6 +3,7 @@ export default {
 	signIn: "Sign In",
 	getStarted: "Get Started",
 	retry: "Try again",
+	noScript: "From here on LangPlug needs JavaScript: films are played and words are opened in the browser.",
 	landing: {
 		title: "Learn a language from your own series · LangPlug",
 		description:

@@ -5,6 +5,7 @@ const text: PublicText = {
 	signIn: "Entrar",
 	getStarted: "Empezar",
 	retry: "Otra vez",
+	noScript: "A partir de aquí LangPlug necesita JavaScript: las películas y las palabras se abren en el navegador.",
 	landing: {
 		title: "Aprende un idioma con tus propias series · LangPlug",
 		description:
