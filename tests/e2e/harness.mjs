@@ -103,7 +103,7 @@ export async function newPage(server, options = {}) {
 	const page = await context.newPage();
 	page.problems = [];
 	page.on("console", (message) => {
-		if (message.type() === "error" && !/status of (401|409|503)/.test(message.text())) page.problems.push(message.text());
+		if (message.type() === "error" && !/status of (401|409|503)/.test(message.text())) page.problems.push(`${message.text()} ${message.location().url}`);
 	});
 	page.on("pageerror", (error) => page.problems.push(error.message));
 	return page;

@@ -18,6 +18,7 @@ import type {
 import type { VocabularyStats, WordInfo } from "./wordTypes";
 
 const MINUTE = 60_000;
+const SCAN_MS = 3000;
 
 export const makeQueryClient = (): QueryClient =>
 	new QueryClient({
@@ -51,8 +52,14 @@ export const languagesQuery = () =>
 		staleTime: 5 * MINUTE,
 	});
 
+/** Asked again while the scan has listed films that it has not looked into. */
 export const videosQuery = () =>
-	queryOptions({ queryKey: ["videos"], queryFn: ({ signal }) => get<Video[]>("/api/videos", signal) });
+	queryOptions({
+		queryKey: ["videos"],
+		queryFn: ({ signal }) => get<Video[]>("/api/videos", signal),
+		refetchInterval: ({ state }) =>
+			state.data?.some((video) => !video.looked_into && video.problem === null) ? SCAN_MS : false,
+	});
 
 export const chunksQuery = (videoId: number) =>
 	queryOptions({

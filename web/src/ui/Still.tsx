@@ -1,19 +1,20 @@
 import { type ReactNode, useState } from "react";
 import { stillUrl } from "@/api/queries";
 
-/** A frame of the film; the ground it stands on while it loads or when there is none. */
-export function StillImage({ videoId, atMs, eager }: { videoId: number; atMs: number; eager?: boolean }) {
-	const [gone, setGone] = useState(false);
-	if (gone) return null;
+/** A frame of the film; the ground it stands on while it loads or when there is none (null: nothing is known of the film yet). */
+export function StillImage({ videoId, atMs, eager }: { videoId: number; atMs: number | null; eager?: boolean }) {
+	const [missing, setMissing] = useState("");
+	const src = atMs === null ? "" : stillUrl(videoId, atMs);
+	if (src === missing) return null;
 	return (
 		<img
-			src={stillUrl(videoId, atMs)}
+			src={src}
 			alt=""
 			width={640}
 			height={360}
 			loading={eager ? "eager" : "lazy"}
 			decoding="async"
-			onError={() => setGone(true)}
+			onError={() => setMissing(src)}
 		/>
 	);
 }
@@ -25,7 +26,7 @@ export function Still({
 	eager,
 }: {
 	videoId: number;
-	atMs: number;
+	atMs: number | null;
 	children?: ReactNode;
 	eager?: boolean;
 }) {

@@ -6,7 +6,7 @@ import { Bar } from "@/ui/Bar";
 import { Icon } from "@/ui/Icon";
 import { LevelStrip } from "@/ui/LevelStrip";
 import { StillImage } from "@/ui/Still";
-import { learnPath } from "./library";
+import { learnPath, pictureAt } from "./library";
 import { SubtitleUpload } from "./SubtitleUpload";
 
 const ICON: Record<SubtitleKind, string> = {
@@ -58,7 +58,7 @@ export function EpisodeRow({ video, current, language }: { video: Video; current
 		<li className="ep" data-now={current ? "" : undefined}>
 			<Link className="still" href={learnPath(video)} tabIndex={-1}>
 				<span className="sr">{t.episodes.playEpisode(video.title)}</span>
-				<StillImage videoId={video.id} atMs={video.position_ms || (video.duration_ms ?? 0) * 0.2} />
+				<StillImage videoId={video.id} atMs={video.position_ms || pictureAt(video)} />
 				{!video.finished && video.position_ms > 0 && video.duration_ms ? (
 					<Bar value={(100 * video.position_ms) / video.duration_ms} />
 				) : null}

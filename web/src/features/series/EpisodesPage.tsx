@@ -11,7 +11,7 @@ import { StillImage } from "@/ui/Still";
 import { useArrived } from "@/ui/useArrived";
 import { usePage } from "@/ui/usePage";
 import { EpisodeRow } from "./EpisodeRow";
-import { groupSeries } from "./library";
+import { groupSeries, pictureAt } from "./library";
 import "./episodes.css";
 
 export default function EpisodesPage({ params }: { params: Record<string, string | undefined> }) {
@@ -35,9 +35,7 @@ export default function EpisodesPage({ params }: { params: Record<string, string
 	return (
 		<main id="main">
 			<header className="banner">
-				<div className="still">
-					{first ? <StillImage videoId={first.id} atMs={(first.duration_ms ?? 0) * 0.2} eager /> : null}
-				</div>
+				<div className="still">{first ? <StillImage videoId={first.id} atMs={pictureAt(first)} eager /> : null}</div>
 				<div className="copy">
 					<Link className="btn ghost small" data-testid="back-to-videos" href="/videos">
 						<Icon name="back" /> {t.episodes.back}

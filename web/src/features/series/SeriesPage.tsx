@@ -14,7 +14,7 @@ import { Still } from "@/ui/Still";
 import { showProblem, showToast } from "@/ui/toast";
 import { useArrived } from "@/ui/useArrived";
 import { usePage } from "@/ui/usePage";
-import { code, groupSeries, learnPath, type Series, slug, toResume } from "./library";
+import { code, groupSeries, learnPath, pictureAt, type Series, slug, toResume } from "./library";
 import "./series.css";
 
 function Resume({ video }: { video: Video }) {
@@ -54,7 +54,7 @@ function Tile({ series }: { series: Series }) {
 				className="tile"
 				data-testid={`series-card-${slug(series.name)}`}
 			>
-				<Still videoId={first.id} atMs={(first.duration_ms ?? 0) * 0.2} />
+				<Still videoId={first.id} atMs={pictureAt(first)} />
 				<span className="row base">
 					<b>{series.name}</b>
 					{series.known === null ? (

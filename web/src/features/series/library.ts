@@ -55,6 +55,10 @@ export function learnPath(video: Video, query = ""): string {
 
 export const slug = (name: string): string => name.toLowerCase().replace(/\s+/g, "-");
 
+/** The place of the picture that stands for a film, in milliseconds; null while it is not known how long it is. */
+export const pictureAt = (video: Video): number | null =>
+	video.duration_ms === null ? null : Math.round(video.duration_ms * 0.2);
+
 /** The share that was watched. */
 const seen = (video: Video): number => (video.duration_ms ? video.position_ms / video.duration_ms : 0);
 

@@ -1,0 +1,51 @@
+import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { video } from "@test/fixtures";
+import { answer, show } from "@test/render";
+import EpisodesPage from "./EpisodesPage";
+import SeriesPage from "./SeriesPage";
+
+const NOTHING = { looked_into: false, duration_ms: null, chunk_count: 0, known_share: null, levels: null };
+
+describe("a library that is being looked into", () => {
+	const pictures = () => [...document.querySelectorAll("img")].map((image) => image.getAttribute("src"));
+	const server = (film: () => ReturnType<typeof video>) =>
+		answer({
+			"GET /api/videos": () => ({ json: [film()] }),
+			"GET /api/profile": { status: 404, json: { error: { code: "NOT_FOUND", message: "no" } } },
+		});
+
+	it.each([
+		["series", () => <SeriesPage />],
+		["episodes", () => <EpisodesPage params={{ series: video().series }} />],
+	])("asks for no picture before there can be one, and goes on by itself: %s", async (_, page) => {
+		let film = video(NOTHING);
+		const sent = server(() => film);
+		show(page());
+		await screen.findAllByText(new RegExp(film.series));
+		await waitFor(() => expect(screen.queryByTestId("loading")).toBeNull());
+		expect(pictures()).toEqual([]);
+		film = video({ duration_ms: 100_000 });
+		await waitFor(() => expect(pictures()).toContain("/api/videos/3/still?at_ms=20000"), { timeout: 8000 });
+		const asked = sent.filter((one) => one.path === "/api/videos").length;
+		expect(asked).toBe(2);
+	});
+	it("does not wait for a film that cannot be read", async () => {
+		const sent = server(() => video({ ...NOTHING, problem: "This file cannot be read" }));
+		show(<SeriesPage />);
+		await screen.findByText(video().series);
+		await new Promise((resolve) => setTimeout(resolve, 3500));
+		expect(sent.filter((one) => one.path === "/api/videos").length).toBe(1);
+		expect(pictures()).toEqual([]);
+	});
+	it("tries another picture where one was missing", async () => {
+		let film = video({ duration_ms: 100_000, looked_into: false });
+		server(() => film);
+		show(<SeriesPage />);
+		await waitFor(() => expect(pictures()).toEqual(["/api/videos/3/still?at_ms=20000"]));
+		fireEvent.error(document.querySelector("img") as Element);
+		await waitFor(() => expect(pictures()).toEqual([]));
+		film = video({ duration_ms: 200_000 });
+		await waitFor(() => expect(pictures()).toEqual(["/api/videos/3/still?at_ms=40000"]), { timeout: 8000 });
+	});
+});
