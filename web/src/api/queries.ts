@@ -52,13 +52,19 @@ export const languagesQuery = () =>
 		staleTime: 5 * MINUTE,
 	});
 
+/**
+ * The pause before a library that is being looked into is asked for again, in ms; longer each time, a minute in the end: a file that
+ * nobody may read stays listed and is never looked into.
+ */
+export const scanPause = ({ dataUpdateCount }: { dataUpdateCount: number }): number =>
+	Math.min(MINUTE, SCAN_MS * Math.max(1, dataUpdateCount));
+
 /** Asked again while the scan has listed films that it has not looked into. */
 export const videosQuery = () =>
 	queryOptions({
 		queryKey: ["videos"],
 		queryFn: ({ signal }) => get<Video[]>("/api/videos", signal),
-		refetchInterval: ({ state }) =>
-			state.data?.some((video) => !video.looked_into && video.problem === null) ? SCAN_MS : false,
+		refetchInterval: ({ state }) => (state.data?.some((video) => !video.looked_into) ? scanPause(state) : false),
 	});
 
 export const chunksQuery = (videoId: number) =>

@@ -1,7 +1,7 @@
 // An episode from its first part to its last: this page leads through processing, game, film and what comes after.
 import { usePrefetchQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
-import { chunksQuery, flagsQuery, videosQuery } from "@/api/queries";
+import { chunksQuery, flagsQuery, scanPause, videosQuery } from "@/api/queries";
 import { useAppText, usePublicText } from "@/lib/text/text";
 import { Empty, Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
@@ -10,15 +10,14 @@ import type { PageProps } from "../routes";
 import { Episode } from "./Episode";
 import { findVideo } from "./find";
 
-/** The scan may be at it just now. */
-const LOOK_MS = 2000;
-
 export default function LearnPage({ params }: PageProps) {
 	const t = useAppText();
 	const general = usePublicText();
 	const videos = useQuery({
 		...videosQuery(),
-		refetchInterval: ({ state }) => (findVideo(state.data ?? [], params)?.looked_into === false ? LOOK_MS : false),
+		// What happens to the other films does not matter here.
+		refetchInterval: ({ state }) =>
+			findVideo(state.data ?? [], params)?.looked_into === false ? scanPause(state) : false,
 	});
 	// Which player it will be: asked with the first question, not after the last.
 	usePrefetchQuery(flagsQuery());

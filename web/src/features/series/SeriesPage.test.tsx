@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { video } from "@test/fixtures";
 import { answer, show } from "@test/render";
+import { scanPause } from "@/api/queries";
 import EpisodesPage from "./EpisodesPage";
 import SeriesPage from "./SeriesPage";
 
@@ -32,13 +33,9 @@ describe("a library that is being looked into", () => {
 		await new Promise((resolve) => setTimeout(resolve, 3500));
 		expect(sent.filter((one) => one.path === "/api/videos").length).toBe(asked);
 	});
-	it("does not wait for a film that cannot be read", async () => {
-		const sent = server(() => video({ ...NOTHING, problem: "This file cannot be read" }));
-		show(<SeriesPage />);
-		await screen.findByText(video().series);
-		await new Promise((resolve) => setTimeout(resolve, 3500));
-		expect(sent.filter((one) => one.path === "/api/videos").length).toBe(1);
-		expect(pictures()).toEqual([]);
+	it("is asked for ever more rarely: a file that nobody may read is never looked into", () => {
+		const pauses = [1, 2, 10, 20, 1000].map((dataUpdateCount) => scanPause({ dataUpdateCount }));
+		expect(pauses).toEqual([3000, 6000, 30_000, 60_000, 60_000]);
 	});
 	it("tries another picture where one was missing", async () => {
 		let film = video({ duration_ms: 100_000, looked_into: false });
