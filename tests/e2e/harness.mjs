@@ -91,6 +91,9 @@ export async function stopBrowser() {
 	browser = undefined;
 }
 
+/** SLOW=6: pages work six times as slowly, to find what hangs on the order in which things come. */
+const SLOW = Number(process.env.SLOW ?? 1);
+
 /** A browser of its own, in English. `page.problems` collects errors of the console; 401 before login are none. */
 export async function newPage(server, options = {}) {
 	const context = await (await startBrowser()).newContext({
@@ -101,6 +104,7 @@ export async function newPage(server, options = {}) {
 	});
 	context.setDefaultTimeout(60_000);
 	const page = await context.newPage();
+	if (SLOW > 1) await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: SLOW });
 	page.problems = [];
 	page.on("console", (message) => {
 		if (message.type() === "error" && !/status of (401|409|503)/.test(message.text())) page.problems.push(`${message.text()} ${message.location().url}`);
@@ -198,7 +202,10 @@ export async function shows(page, locator, timeout = 120_000) {
 	}
 }
 
-/** Opens a film in a part that is ready and passes by its cards. Ends when picture data is there. */
+/** It has a picture and plays. Before, a pause would be overtaken by the start. */
+const begun = (film) => film?.width > 0 && !film.paused;
+
+/** Opens a film in a part that is ready and passes by its cards. Ends when the film has begun. */
 export async function openFilm(page, title, query = "") {
 	const ready = await partReady(page, title);
 	await page.goto(`/learn/${ready.video.id}${query}`);
@@ -209,7 +216,7 @@ export async function openFilm(page, title, query = "") {
 	const watch = page.getByRole("button", { name: /^(Watch part|Teil \d+ ansehen)/ });
 	await shows(page, film.or(watch));
 	if (!(await film.isVisible())) await watch.click();
-	await until("the film's first picture", async () => (await filmState(page))?.width > 0, 120_000);
+	await until("the film to begin", async () => begun(await filmState(page)), 120_000);
 	return ready;
 }
 

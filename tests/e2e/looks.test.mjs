@@ -80,9 +80,9 @@ const parts = () => {
 		["line", "[data-testid=vocabulary-highlighter]"],
 		["seek bar", "[role=slider]"],
 		["controls", "[data-testid=player-controls]"],
-		["transcript", "aside, .transcript"],
+		["transcript", "[data-testid=transcript]"],
 	]) {
-		const element = document.querySelector(`main ${selector.replace(", ", ", main ")}`);
+		const element = document.querySelector(`main ${selector}`);
 		if (element) say(name, element);
 	}
 	for (const button of document.querySelectorAll("[data-testid=player-controls] button")) say(`button: ${button.getAttribute("aria-label")}`, button);

@@ -3,6 +3,8 @@
 import { byId, openFilm, partReady, stopAt, until, videoOf } from "./harness.mjs";
 
 const GERMAN = "Der neue Nachbar";
+/** Pixels; as in player.css. */
+const NARROW = 768;
 
 async function goto(page, path, ready) {
 	await page.goto(path);
@@ -20,7 +22,11 @@ async function toGame(page) {
 /** The first part in the player. The second one is ready too, so that nothing on the screen changes by itself. */
 async function watch(page) {
 	await partReady(page, GERMAN, 1);
-	return openFilm(page, GERMAN, "?part=1");
+	const ready = await openFilm(page, GERMAN, "?part=1");
+	// Where the list of lines stands below the film at all times, it comes after the film, and what is out of sight last.
+	const { width } = page.viewportSize();
+	if (width < NARROW) await until("all lines of the list", async () => (await byId(page, "transcript").locator("li").count()) === ready.pack.cues.length);
+	return ready;
 }
 
 /** A line with a word that is marked, so that a card can be opened in it. */
