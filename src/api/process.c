@@ -22,18 +22,16 @@ static char *chunk_key(struct http_request *request, const struct film *film, co
 			  args->native, (long long)args->start_ms, (long long)args->end_ms, who);
 }
 
-static char *chunk_title(struct http_request *request, const struct view *v, const struct job_args *args)
+/* "Nachbarn S1 E2, 5:00-10:00": a name that needs no language. */
+static const char *chunk_title(struct http_request *request, const struct view *v, const struct job_args *args)
 {
-	const struct video *video = &v->film.video;
-	void *mem = request->ctx->mem;
-	char *name = video->episode_number >= 0
-			 ? mem_printf(mem, "%s %lld\xC3\x97%02lld", video->series,
-				      (long long)(video->season_number >= 0 ? video->season_number : 1),
-				      (long long)video->episode_number)
-			 : mem_printf(mem, "%s", video->title);
-	if (!v->plan.count)
+	char from[16], to[16];
+	const char *name = library_short_name(request->ctx->mem, &v->film.video);
+	if (!args->end_ms)
 		return name;
-	return mem_printf(mem, "%s, part %zu", name, plan_find(&v->plan, args->start_ms) + 1);
+	clock_place(args->start_ms, from);
+	clock_place(args->end_ms, to);
+	return mem_printf(request->ctx->mem, "%s, %s\xE2\x80\x93%s", name, from, to);
 }
 
 /* Seconds: 0.2 of the audio for offline recognition (nlp.md A1), next to nothing with subtitles. */

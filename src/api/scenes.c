@@ -97,14 +97,6 @@ static const struct transcript_row *transcript_of(const struct transcript_row *l
 	return low < count && list[low].media == media ? &list[low] : NULL;
 }
 
-static const char *title_of(void *mem, const struct video *v)
-{
-	if (v->episode_number < 0)
-		return v->title;
-	return mem_printf(mem, "%s %lld\xC3\x97%02lld", v->series,
-			  (long long)(v->season_number >= 0 ? v->season_number : 1), (long long)v->episode_number);
-}
-
 static enum err add_scenes(struct db_tx *tx, struct search *s, const struct video *video, struct sightings *out)
 {
 	for (size_t i = 0; i < s->place_count && i < PER_FILM && out->count < SCENES; i++) {
@@ -114,7 +106,7 @@ static enum err add_scenes(struct db_tx *tx, struct search *s, const struct vide
 			return e;
 		out->scenes[out->count++] = (struct scene){.video = video->id,
 							   .start_ms = s->places[i].start_ms,
-							   .title = title_of(s->mem, video),
+							   .title = library_short_name(s->mem, video),
 							   .text = cue.text};
 	}
 	return OK;

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -60,4 +61,14 @@ void clock_day(int64_t ms, char out[11])
 	char text[64];
 	snprintf(text, sizeof text, "%04d-%02d-%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
 	snprintf(out, 11, "%.10s", text);
+}
+
+void clock_place(int64_t ms, char out[16])
+{
+	int64_t seconds = ms > 0 ? ms / 1000 : 0;
+	int64_t hours = seconds / 3600 % 1000, minutes = seconds / 60 % 60;
+	if (hours)
+		snprintf(out, 16, "%" PRId64 ":%02" PRId64 ":%02" PRId64, hours, minutes, seconds % 60);
+	else
+		snprintf(out, 16, "%" PRId64 ":%02" PRId64, minutes, seconds % 60);
 }

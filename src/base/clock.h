@@ -13,5 +13,7 @@ int64_t clock_cpu_us(void);
 void clock_sleep_ms(int ms);
 /* "2026-11-23T22:50:49.123Z" into out (25 bytes). */
 void clock_iso(int64_t ms, char out[25]);
+/* A place in a film: "2:05", from one hour on "1:02:05"; negative is 0:00. Into out (16 bytes). */
+void clock_place(int64_t ms, char out[16]);
 /* "2026-11-23" of that instant in UTC into out (11 bytes). */
 void clock_day(int64_t ms, char out[11]);

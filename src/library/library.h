@@ -24,6 +24,8 @@ struct episode_name {
 	int64_t season_number, episode_number; /* -1 unknown */
 };
 void library_parse_name(const char *relative_path, struct episode_name *out);
+/* What people call a video: "Nachbarn S1 E2", or its title when it is no episode. From mem or the video's own. */
+const char *library_short_name(const void *mem, const struct video *v);
 /* ".mp4", ".mkv", … by ending; not by content. */
 bool library_is_video(const char *name);
 

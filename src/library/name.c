@@ -2,6 +2,7 @@
  * keep them). Pure: reads no file. The last folder that is not a season's is the series; season and episode come from
  * the file's name, the season else from its folder. A path without folders belongs to the series "Default".
  * Title: what follows an exact mark (S01E02, 1x02, a date, a number) when something does, else the whole stem. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "library/library_int.h"
@@ -239,4 +240,13 @@ void library_parse_name(const char *relative_path, struct episode_name *out)
 	if (!out->episode[0])
 		text_copy(out->episode, sizeof out->episode, in_folder ? "Unknown" : stem.text);
 	title_of(&stem, &marks, out->title, sizeof out->title);
+}
+
+const char *library_short_name(const void *mem, const struct video *v)
+{
+	if (v->episode_number < 0)
+		return v->title;
+	if (v->season_number < 0)
+		return mem_printf(mem, "%s E%" PRId64, v->series, v->episode_number);
+	return mem_printf(mem, "%s S%" PRId64 " E%" PRId64, v->series, v->season_number, v->episode_number);
 }

@@ -1,7 +1,6 @@
 /* From a video to the cues of a span: see prepare.h. */
 #include "worker/prepare.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
 #include "worker/deps.h"
@@ -62,23 +61,12 @@ struct hearing {
 	double from, to;
 };
 
-static void clock_text(int64_t ms, char out[16])
-{
-	if (ms < 0)
-		ms = 0;
-	if (ms >= 3600000)
-		snprintf(out, 16, "%" PRId64 ":%02" PRId64 ":%02" PRId64, ms / 3600000 % 1000, ms / 60000 % 60,
-			 ms / 1000 % 60);
-	else
-		snprintf(out, 16, "%" PRId64 ":%02" PRId64, ms / 60000, ms / 1000 % 60);
-}
-
 static enum err heard(struct ctx *c, double share, int64_t at_ms, bool stored, void *user)
 {
 	const struct hearing *h = user;
 	char at[16], total[16], text[64];
-	clock_text(at_ms - h->span.start_ms, at);
-	clock_text(h->span.end_ms - h->span.start_ms, total);
+	clock_place(at_ms - h->span.start_ms, at);
+	clock_place(h->span.end_ms - h->span.start_ms, total);
 	snprintf(text, sizeof text, "Listening: %s of %s", at, total);
 	double at_share = h->from + (h->to - h->from) * share;
 	return (stored ? run_progress : run_show)(c, h->run, at_share, "speech", text);

@@ -48,7 +48,7 @@ def test_forms_and_scenes(shelf):
     assert house["lemma"] == "Haus" and house["found_word"] == "Haus" and house["article"] == "das"
     assert house["forms"][:2] == ["Haus", "Häuser"] and house["occurrences"] == 3 and house["scenes_complete"]
     assert [s["text"] for s in house["scenes"]] == [GERMAN[3], GERMAN[4], GERMAN[5]]
-    assert house["scenes"][0] == {"video_id": german.video["id"], "title": "Geld 1×01", "start_ms": 9000, "text": GERMAN[3]}
+    assert house["scenes"][0] == {"video_id": german.video["id"], "title": "Geld S1 E1", "start_ms": 9000, "text": GERMAN[3]}
     assert any("house" in g["text"] for g in house["glosses"][:3]) and house["pronunciation"] and house["examples"]
     unseen = card(german, "Fenster", "de")
     assert unseen["found"] and unseen["scenes"] == [] and unseen["occurrences"] == 0

@@ -67,6 +67,8 @@ describe("the front door", () => {
 		const loaded = [];
 		page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
 		await page.goto("/login");
+		// The code comes after the first paint, and what it asks for after that.
+		await alive(page);
 		await page.waitForLoadState("networkidle");
 		const scripts = loaded.filter((path) => path.endsWith(".js"));
 		assert.ok(scripts.length > 2);
@@ -181,8 +183,12 @@ describe("the front door", () => {
 			await page.goto(path, { waitUntil: "commit" });
 			await page.locator("main[inert]").waitFor();
 			await until("the page to be drawn", () => page.evaluate(() => performance.getEntriesByName("first-contentful-paint").length > 0));
+			const focused = () => page.evaluate(() => document.activeElement.textContent);
+			for (let i = 0; i < 3; i++) await page.keyboard.press("Tab");
+			const before = await focused();
 			go();
 			await alive(page);
+			assert.equal(await focused(), before, path);
 			await page.unrouteAll({ behavior: "wait" });
 			assert.equal(await page.locator("main[inert]").count(), 0);
 			await until(`the screen of ${path}`, async () => (await page.locator("[aria-busy=true]").count()) === 0);

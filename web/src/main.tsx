@@ -4,6 +4,7 @@ import { applyLook, readLook } from "@/lib/theme";
 import { type Language, loadPublicText, wantedLanguage } from "@/lib/text/text";
 import { App, loadScreen } from "./app/App";
 import { findRoute } from "./app/find";
+import { keptFocus } from "./app/keptFocus";
 import "@/ui/css/all.css";
 
 async function start(): Promise<void> {
@@ -19,10 +20,11 @@ async function start(): Promise<void> {
 	// What cannot be fetched now is fetched again by the screen itself, which says what is wrong.
 	const screen = loadScreen(findRoute(location.pathname)?.route).catch(() => {});
 	await Promise.all([loadPublicText(language), screen]);
+	const focusAgain = keptFocus(root);
 	// In steps, with room for a touch between them.
 	startTransition(() => {
 		if (prerendered) hydrateRoot(root, <App />);
-		else createRoot(root).render(<App />);
+		else createRoot(root).render(<App onShown={focusAgain} />);
 	});
 }
 

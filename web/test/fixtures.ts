@@ -166,7 +166,7 @@ export const video = (more: Partial<Video> = {}): Video => ({
 export const task = (more: Partial<Task> = {}): Task => ({
 	task_id: "T1",
 	kind: "process_chunk",
-	title: "Nachbarn 1×02, part 1",
+	title: "Nachbarn S1 E2, 0:00–5:01",
 	status: "processing",
 	progress: 41.5,
 	step: "speech",

@@ -141,6 +141,17 @@ static void empty_paths(void **state)
 	assert_string_equal(n.title, ".mkv");
 }
 
+static void what_people_call_a_video(void **state)
+{
+	struct ctx *c = unit_ctx(state);
+	struct video v = {.series = "Nachbarn", .title = "Der Schlüssel", .season_number = 1, .episode_number = 2};
+	assert_string_equal(library_short_name(c->mem, &v), "Nachbarn S1 E2");
+	v.season_number = -1;
+	assert_string_equal(library_short_name(c->mem, &v), "Nachbarn E2");
+	v.episode_number = -1;
+	assert_string_equal(library_short_name(c->mem, &v), "Der Schlüssel");
+}
+
 static void video_endings(void **state)
 {
 	(void)state;
@@ -157,6 +168,7 @@ int main(void)
 	    UNIT_TEST(bytes_that_are_no_utf8),
 	    UNIT_TEST(decomposed_accents),
 	    UNIT_TEST(empty_paths),
+	    UNIT_TEST(what_people_call_a_video),
 	    UNIT_TEST(video_endings),
 	};
 	return unit_run("library/names", tests);

@@ -59,12 +59,14 @@ export const languagesQuery = () =>
 export const scanPause = ({ dataUpdateCount }: { dataUpdateCount: number }): number =>
 	Math.min(MINUTE, SCAN_MS * Math.max(1, dataUpdateCount));
 
-/** Asked again while the scan has listed films that it has not looked into. */
+const scanned = (videos: readonly Video[]): boolean => videos.length > 0 && videos.every((video) => video.looked_into);
+
+/** Asked again while the scan has listed films that it has not looked into, or none yet. */
 export const videosQuery = () =>
 	queryOptions({
 		queryKey: ["videos"],
 		queryFn: ({ signal }) => get<Video[]>("/api/videos", signal),
-		refetchInterval: ({ state }) => (state.data?.some((video) => !video.looked_into) ? scanPause(state) : false),
+		refetchInterval: ({ state }) => (state.data && !scanned(state.data) ? scanPause(state) : false),
 	});
 
 export const chunksQuery = (videoId: number) =>

@@ -35,12 +35,16 @@ function usePrefetch(): void {
 
 let shown: string | undefined;
 
-export function App() {
+export function App({ onShown }: { onShown?: () => void }) {
 	const t = usePublicText();
 	const [path] = useLocation();
 	usePrefetch();
 	// Set when it is on the page, not when it was asked for.
-	useEffect(() => void performance.mark("langplug-started"), []);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: once
+	useEffect(() => {
+		performance.mark("langplug-started");
+		onShown?.();
+	}, []);
 	if (typeof window !== "undefined") {
 		if (shown !== undefined && shown !== path) navigation.moved = true;
 		shown = path;

@@ -3,7 +3,7 @@ import { Link, useLocation } from "wouter";
 import { ApiError, call } from "@/api/client";
 import { type PublicText, usePublicText } from "@/lib/text/text";
 import { Field } from "@/ui/Field";
-import { problemText } from "@/ui/problemText";
+import { fieldText, problemText } from "@/ui/problemText";
 import { usePage } from "@/ui/usePage";
 import { type Account, login, register } from "./auth";
 import { Door, PostedMessages } from "./Door";
@@ -16,10 +16,11 @@ function explain(error: unknown, t: PublicText): Errors {
 	if (!(error instanceof ApiError)) return { form: problemText(error, t) };
 	if (error.status === 422 && error.details.length > 0) {
 		const errors: Errors = {};
-		for (const { loc, msg } of error.details) {
-			const field = loc.at(-1);
+		for (const detail of error.details) {
+			const field = detail.loc.at(-1);
+			const said = fieldText(detail, t);
 			const key = field === "email" || field === "username" || field === "password" ? field : "form";
-			errors[key] = errors[key] ? `${errors[key]} ${msg}` : msg;
+			errors[key] = errors[key] ? `${errors[key]} ${said}` : said;
 		}
 		return errors;
 	}

@@ -3,14 +3,14 @@ import { useLocation } from "wouter";
 import { ApiError } from "@/api/client";
 import { type PublicText, usePublicText } from "@/lib/text/text";
 import { Field } from "@/ui/Field";
-import { problemText } from "@/ui/problemText";
+import { fieldText, problemText } from "@/ui/problemText";
 import { usePage } from "@/ui/usePage";
 import { resetPassword } from "./auth";
 import { Door, PostedMessages } from "./Door";
 
 function explain(error: unknown, t: PublicText): string {
 	if (error instanceof ApiError && error.status === 422 && error.details.length > 0)
-		return error.details.map(({ msg }) => msg).join(" ");
+		return error.details.map((detail) => fieldText(detail, t)).join(" ");
 	if (error instanceof ApiError && error.status === 400) return t.reset.link;
 	if (error instanceof ApiError && error.status === 429) return t.login.wait;
 	return problemText(error, t);

@@ -6,11 +6,12 @@ import { onTask, streaming } from "@/api/events";
 import { tasksQuery } from "@/api/queries";
 import { isFinal, type Task } from "@/api/types";
 import { useStore } from "@/lib/store";
+import { figures } from "@/lib/text/figures";
 import { useAppText, usePublicText } from "@/lib/text/text";
 import { Bar } from "@/ui/Bar";
 import { Icon } from "@/ui/Icon";
 import { Empty, Loading, Problem } from "@/ui/Message";
-import { problemText } from "@/ui/problemText";
+import { faultText, problemText } from "@/ui/problemText";
 import { showProblem } from "@/ui/toast";
 import { useArrived } from "@/ui/useArrived";
 import { usePage } from "@/ui/usePage";
@@ -26,15 +27,17 @@ function Job({ task, onChange }: { task: Task; onChange: () => void }) {
 	const cancel = useMutation({ mutationFn: () => remove(`/api/tasks/${task.task_id}`), ...options });
 	const retry = useMutation({ mutationFn: () => post(`/api/tasks/${task.task_id}/retry`), ...options });
 	const running = !isFinal(task);
-	const line =
-		task.error?.message ??
-		(task.status === "pending"
+	const done = figures(task.message);
+	const at = [t.processing.step(task.step ?? ""), done ? t.processing.figures(...done) : ""];
+	const line = task.error
+		? faultText(task.error)
+		: task.status === "pending"
 			? t.processing.waiting(task.queued_before ?? 0)
-			: (task.message ?? (task.step ? t.processing.step(task.step) : "")));
+			: at.filter(Boolean).join(" · ");
 	return (
 		<li className="job" data-testid={`job-${task.task_id}`}>
 			<div className="what">
-				<b>{task.title}</b>
+				<b>{t.jobs.kinds[task.kind] ?? task.title}</b>
 				{running || task.error ? <p className="small soft">{line}</p> : null}
 				{task.status === "processing" ? <Bar value={task.progress} label={t.processing.bar} /> : null}
 			</div>

@@ -1,4 +1,5 @@
 import { STEPS, type Step, type Task } from "@/api/types";
+import { figures } from "@/lib/text/figures";
 import { useAppText } from "@/lib/text/text";
 import { Icon } from "@/ui/Icon";
 
@@ -11,10 +12,11 @@ const ICON: Record<Step, string> = {
 	saving: "check",
 };
 
-/** The steps of a job: done, under way with the server's own words, to come. */
+/** The steps of a job: done, under way with its figures, to come. */
 export function Steps({ task, hasSubtitles }: { task: Task | undefined; hasSubtitles: boolean }) {
 	const t = useAppText().processing;
 	const steps = STEPS.filter((step) => step !== "speech" || !hasSubtitles || task?.step === "speech");
+	const done = figures(task?.message);
 	const now = task?.status === "completed" ? steps.length : steps.indexOf(task?.step as Step);
 	return (
 		<ol className="steps">
@@ -27,7 +29,7 @@ export function Steps({ task, hasSubtitles }: { task: Task | undefined; hasSubti
 					{i < now ? <Icon name="check" /> : i === now ? <span className="ring" /> : <Icon name={ICON[step]} />}
 					<span>
 						{t.step(step)}
-						{i === now && task?.message ? <small>{task.message}</small> : null}
+						{i === now && done ? <small>{t.figures(...done)}</small> : null}
 					</span>
 				</li>
 			))}

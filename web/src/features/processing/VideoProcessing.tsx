@@ -8,7 +8,7 @@ import { useAppText, usePublicText } from "@/lib/text/text";
 import { Bar } from "@/ui/Bar";
 import { Icon } from "@/ui/Icon";
 import { Problem } from "@/ui/Message";
-import { problemText } from "@/ui/problemText";
+import { faultText, problemText } from "@/ui/problemText";
 import { Steps } from "./Steps";
 import "./processing.css";
 
@@ -80,7 +80,7 @@ export function VideoProcessing({ videoId, span, taskId, hasSubtitles, auto, onD
 		);
 	if (task?.status === "failed")
 		return (
-			<Problem title={t.failed} text={task.error?.message ?? general.error.unknown}>
+			<Problem title={t.failed} text={task.error ? faultText(task.error) : general.error.unknown}>
 				<button
 					type="button"
 					className="btn primary"

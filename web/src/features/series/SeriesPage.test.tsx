@@ -33,6 +33,17 @@ describe("a library that is being looked into", () => {
 		await new Promise((resolve) => setTimeout(resolve, 3500));
 		expect(sent.filter((one) => one.path === "/api/videos").length).toBe(asked);
 	});
+	it("is asked for again while nothing is listed yet", async () => {
+		let films: ReturnType<typeof video>[] = [];
+		answer({
+			"GET /api/videos": () => ({ json: films }),
+			"GET /api/profile": { status: 404, json: { error: { code: "NOT_FOUND", message: "no" } } },
+		});
+		show(<SeriesPage />);
+		await screen.findByTestId("empty-state");
+		films = [video()];
+		await screen.findByTestId("series-card-nachbarn", undefined, { timeout: 8000 });
+	});
 	it("is asked for ever more rarely: a file that nobody may read is never looked into", () => {
 		const pauses = [1, 2, 10, 20, 1000].map((dataUpdateCount) => scanPause({ dataUpdateCount }));
 		expect(pauses).toEqual([3000, 6000, 30_000, 60_000, 60_000]);

@@ -138,7 +138,8 @@ const text: AppText = {
 		title: "Folge wird vorbereitet",
 		part: (part, of) => `Teil ${part} von ${of}`,
 		bar: "Fortschritt",
-		step: (step) => steps[step as Step] ?? step,
+		step: (step) => steps[step as Step] ?? "",
+		figures: (done, of) => `${done} von ${of}`,
 		left: (seconds) =>
 			seconds < 5
 				? "gleich fertig"
@@ -397,6 +398,8 @@ const text: AppText = {
 		none: "Nichts wird vorbereitet",
 		noneText: "Wähle eine Folge; was sie braucht, geschieht im Hintergrund und steht dann hier.",
 		toSeries: "Zu den Serien",
+		/** Jobs that are about no film, by their kind. */
+		kinds: { scan: "Filme suchen", purge: "Abgelaufenes entfernen" },
 		status: {
 			pending: "wartet",
 			processing: "läuft",
@@ -424,6 +427,61 @@ const text: AppText = {
 		copied: "Kopiert.",
 		sources: "Quellen und Lizenzen",
 		sourcesLead: "Alles, woher Wörter, Stufen und Bedeutungen kommen, mit seiner Lizenz.",
+	},
+	/** Faults by their name; where the text ends in a colon, the server's own words follow. */
+	problems: {
+		already_answered: "Diese Frage ist schon beantwortet.",
+		bad_name: "Der Dateiname darf keinen Pfad enthalten.",
+		bad_subtitles: "Das ist keine Untertiteldatei, die sich lesen lässt:",
+		bad_type: "Untertiteldateien enden auf .srt, .vtt oder .ass.",
+		csrf: "Die Anmeldung passt nicht mehr zu dieser Seite. Lade sie neu.",
+		disk_full: "Auf dem Datenträger des Servers ist kein Platz mehr.",
+		empty_file: "Die Datei ist leer.",
+		engine_failed: "Die Spracherkennung meldet einen Fehler:",
+		engine_key: "Die Spracherkennung nimmt den Schlüssel nicht an:",
+		engine_nonsense: "Die Spracherkennung hat etwas Unverständliches geantwortet:",
+		engine_slow: "Die Spracherkennung braucht zu lange:",
+		engine_unreachable: "Die Spracherkennung antwortet nicht:",
+		file_missing: "Die Datei ist nicht mehr da. Vielleicht wurde sie umbenannt oder verschoben.",
+		lexicon_language:
+			"Für diese Sprache gibt es kein Wörterbuch. Es gibt Deutsch, Englisch, Französisch, Italienisch und Spanisch.",
+		lexicon_not_built: "Das Wörterbuch dieser Sprache ist hier noch nicht gebaut:",
+		lexicon_source: "Dem Wörterbuch fehlt eine seiner Quellen:",
+		library_gone: "Der Ordner mit den Filmen lässt sich nicht öffnen:",
+		media_died: "Das Programm, das in Filme sieht, ist mit dieser Datei nicht fertig geworden:",
+		media_missing: "Ein Teil des Programms fehlt:",
+		media_program: "Ein Programm für Bild und Ton fehlt:",
+		no_audio: "Der Film hat keinen Ton, der sich lesen lässt.",
+		no_cues: "Diese Untertitelspur enthält keinen Text.",
+		no_model: "Der Spracherkennung fehlt ihr Modell:",
+		no_speech: "In diesem Film wurde keine Sprache erkannt.",
+		no_speech_engine: "Diesen Film kann hier nichts hören, und er hat keine passenden Untertitel:",
+		no_task: "Diesen Auftrag gibt es nicht mehr.",
+		no_track: "Diese Spur lässt sich nicht lesen:",
+		no_transcript: "Dieser Film hat noch keine Untertitel in der Sprache, die du lernst.",
+		no_translation_engine: "Für dieses Sprachpaar gibt es hier keine Übersetzung:",
+		no_video: "Der Film hat kein Bild, das sich lesen lässt.",
+		not_failed: "Nur was gescheitert ist oder angehalten wurde, kann noch einmal versucht werden.",
+		not_media: "Das ist keine Filmdatei:",
+		not_probed: "In diesen Film wurde noch nicht gesehen. Gleich ist es so weit.",
+		not_queued: "Dieser Auftrag ist schon zu Ende.",
+		not_ready: "Dieser Teil ist noch nicht vorbereitet.",
+		other_film: "Diese Untertitel beginnen erst nach dem Ende des Films.",
+		other_language: "Die Untertitel sind in einer anderen Sprache:",
+		others_subtitles:
+			"Diese Untertitel hat jemand anders gebracht; nur sie oder er oder die Verwaltung kann sie ersetzen oder entfernen.",
+		too_slow: "Es hat zu lange gedauert und wurde abgebrochen:",
+		translation_key: "Die Übersetzung nimmt den Schlüssel nicht an:",
+		translation_quota: "Das Kontingent der Übersetzung ist verbraucht.",
+		truncated: "Die Datei ist abgeschnitten: Der Teil, der sie beschreibt, fehlt.",
+		unreadable: "Die Datei lässt sich nicht lesen:",
+		unsupported_pair:
+			"Dieses Sprachpaar geht hier nicht: Es ist weder ein Wörterbuch noch eine Übersetzung dafür installiert.",
+		upload_gone:
+			"Die Untertitel gehören zu einer früheren Datei dieses Films. Bringe sie noch einmal oder entferne sie.",
+		worker_lost: "Die Arbeit daran ist mehrmals abgebrochen und wird nicht weiter versucht.",
+		wrong_language: "Die Sprache ist nicht die erwartete:",
+		wrong_password: "Das Passwort stimmt nicht.",
 	},
 };
 export default text;

@@ -140,7 +140,8 @@ export default {
 		title: "Processing Episode",
 		part: (part: number, of: number) => `Part ${part} of ${of}`,
 		bar: "Processing",
-		step: (step: string) => steps[step as Step] ?? step,
+		step: (step: string) => steps[step as Step] ?? "",
+		figures: (done: string, of: string) => `${done} of ${of}`,
 		left: (seconds: number) =>
 			seconds < 5
 				? "nearly done"
@@ -398,6 +399,8 @@ export default {
 		none: "Nothing is being prepared",
 		noneText: "Choose an episode; what it needs is done in the background and appears here.",
 		toSeries: "To the series",
+		/** Jobs that are about no film, by their kind. */
+		kinds: { scan: "Looking for films", purge: "Removing what is over" } as Partial<Record<string, string>>,
 		status: {
 			pending: "waiting",
 			processing: "running",
@@ -431,4 +434,12 @@ export default {
 		sources: "Sources and licences",
 		sourcesLead: "Everything that words, levels and meanings come from, with its licence.",
 	},
+	/** Faults by their name where the server's own words, which are English, speak to programs. */
+	problems: {
+		csrf: "The login does not go with this page any more. Load it anew.",
+		no_task: "This job is not there any more.",
+		no_translation_engine: "Nothing here translates this pair of languages.",
+		not_ready: "This part is not prepared yet.",
+		worker_lost: "The work broke off several times and is not tried any further.",
+	} as Partial<Record<string, string>>,
 };

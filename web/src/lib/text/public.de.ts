@@ -92,6 +92,20 @@ const text: PublicText = {
 					? "Du kannst weitermachen; 1 Antwort folgt später."
 					: `Du kannst weitermachen; ${waiting} Antworten folgen später.`,
 	},
+	faults: {
+		taken: "Das gibt es schon. Nimm etwas anderes.",
+		bad_email: "Das ist keine E-Mail-Adresse.",
+		bad_username: "Nimm 3 bis 50 Buchstaben, Ziffern, - oder _.",
+		too_short: "Das Passwort ist zu kurz.",
+		too_long: "Das Passwort ist zu lang.",
+		needs_upper: "Es fehlt ein Großbuchstabe.",
+		needs_lower: "Es fehlt ein Kleinbuchstabe.",
+		needs_digit: "Es fehlt eine Ziffer.",
+		needs_special: "Es fehlt ein Zeichen wie ! oder ?.",
+		common: "Das ist eines der meistbenutzten Passwörter; nimm ein anderes.",
+		own_name: "Das Passwort darf nicht dein Name oder deine Adresse sein.",
+		wrong_password: "Das ist nicht dein Passwort.",
+	},
 	error: {
 		title: "Diese Seite ist stehen geblieben",
 		text: "Keine deiner Antworten ist verloren. Lade die Seite neu; passiert es wieder, helfen die Einzelheiten bei der Suche.",

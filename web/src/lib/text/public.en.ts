@@ -87,6 +87,8 @@ export default {
 					? "You can go on; 1 answer is kept here and sent later."
 					: `You can go on; ${waiting} answers are kept here and sent later.`,
 	},
+	/** What is wrong with a field, where the server's own words (English) are not what to show. */
+	faults: {} as Partial<Record<string, string>>,
 	error: {
 		title: "This page stopped working",
 		text: "Nothing you answered is lost. Load the page again; if it happens once more, the details help to find out why.",

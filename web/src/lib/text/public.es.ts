@@ -89,6 +89,20 @@ const text: PublicText = {
 					? "Puedes seguir; 1 respuesta se envía luego."
 					: `Puedes seguir; ${waiting} respuestas se envían luego.`,
 	},
+	faults: {
+		taken: "Ya existe. Elige otra cosa.",
+		bad_email: "No es una dirección de correo.",
+		bad_username: "Usa de 3 a 50 letras, cifras, - o _.",
+		too_short: "La contraseña es demasiado corta.",
+		too_long: "La contraseña es demasiado larga.",
+		needs_upper: "Falta una mayúscula.",
+		needs_lower: "Falta una minúscula.",
+		needs_digit: "Falta una cifra.",
+		needs_special: "Falta un signo como ! o ?.",
+		common: "Es una de las contraseñas más usadas; elige otra.",
+		own_name: "La contraseña no puede ser tu nombre ni tu dirección.",
+		wrong_password: "No es tu contraseña.",
+	},
 	error: {
 		title: "Esta página se ha parado",
 		text: "No se ha perdido ninguna respuesta. Carga la página otra vez; si se repite, los detalles ayudan a saber por qué.",
