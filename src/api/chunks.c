@@ -38,6 +38,7 @@ static const struct field plan_fields[] = {
     {"native", FIELD_STRING, .required = true},
     {"transcript", FIELD_OBJECT, &transcript_shape, .required = true, .nullable = true},
     {"missing", FIELD_STRING, .required = true, .nullable = true},
+    {"missing_code", FIELD_STRING, .required = true, .nullable = true},
     {"chunks", FIELD_ARRAY, &chunk_shape, .required = true},
     {0},
 };
@@ -69,19 +70,20 @@ static void write_transcript(struct json *j, const struct view *v)
 	json_object_end(j);
 }
 
-static const char *missing_text(struct http_request *request, const struct view *v)
+/* What would help a film that has no transcript: "missing", a text for people, and "missing_code". */
+static void write_missing(struct http_request *request, struct json *j, const struct view *v)
 {
-	struct source source;
+	struct source source = {.kind = SOURCE_NONE};
 	struct source_film film = {.videos_path = api_of(request)->deps.library->videos_path,
 				   .info = &v->film.info,
 				   .sidecars = v->film.sidecars,
 				   .sidecar_count = v->film.sidecar_count};
-	if (v->has_transcript)
-		return NULL;
-	if (v->film.problem)
-		return v->film.problem;
-	source_choose(request->ctx->mem, &film, v->language, api_of(request)->deps.speech, &source);
-	return source.missing;
+	if (!v->has_transcript && v->film.problem)
+		library_problem(request->ctx->mem, v->film.problem, &source.missing_name, &source.missing);
+	else if (!v->has_transcript)
+		source_choose(request->ctx->mem, &film, v->language, api_of(request)->deps.speech, &source);
+	json_key_str(j, "missing", source.missing);
+	json_key_str(j, "missing_code", source.missing_name);
 }
 
 struct chunk_states {
@@ -191,7 +193,7 @@ static enum err chunk_plan(struct http_request *request, struct http_response *r
 	json_key_str(&a.json, "language", v.language);
 	json_key_str(&a.json, "native", v.native);
 	write_transcript(&a.json, &v);
-	json_key_str(&a.json, "missing", missing_text(request, &v));
+	write_missing(request, &a.json, &v);
 	e = write_chunks(request, &tx, &a.json, &v);
 	json_object_end(&a.json);
 	return e == OK ? answer_send(response, &a, 200) : e;

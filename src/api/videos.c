@@ -13,6 +13,7 @@ static const struct field video_subtitles_fields[] = {
     {"kind", FIELD_STRING, .required = true, .choices = "upload|sidecar|embedded|recognised|engine|none"},
     {"language", FIELD_STRING, .required = true},
     {"label", FIELD_STRING, .required = true},
+    {"missing", FIELD_STRING, .required = true, .nullable = true, .choices = "no_sound|no_speech_engine"},
     {0},
 };
 static const struct shape video_subtitles = {"VideoSubtitles", video_subtitles_fields};
@@ -32,9 +33,11 @@ static const struct field video_fields[] = {
     {"has_subtitles", FIELD_BOOL, .required = true},
     {"subtitles", FIELD_OBJECT, &video_subtitles, .required = true},
     {"problem", FIELD_STRING, .required = true, .nullable = true},
+    {"problem_code", FIELD_STRING, .required = true, .nullable = true},
     {"unplayable", FIELD_STRING, .required = true, .nullable = true},
     {"added_at", FIELD_STRING, .required = true, .nullable = true},
     {"position_ms", FIELD_INT, .required = true},
+    {"watched_at", FIELD_STRING, .required = true, .nullable = true},
     {"finished", FIELD_BOOL, .required = true},
     {"chunk_count", FIELD_INT, .required = true},
     {"chunks_done", FIELD_INT, .required = true},
@@ -89,6 +92,7 @@ static void write_subtitles(struct http_request *request, struct json *j, const 
 	json_key_str(j, "kind", kind);
 	json_key_str(j, "language", language);
 	json_key_str(j, "label", label ? label : "");
+	json_key_str(j, "missing", source.missing_name);
 	json_object_end(j);
 }
 
@@ -160,6 +164,7 @@ static enum err write_video(struct http_request *request, struct db_tx *tx, stru
 			    const struct film *film)
 {
 	struct transcript_row row, *t = NULL;
+	const char *problem, *problem_name;
 	const struct video *v = &film->video;
 	const struct watch_row *w = watch_of(shelf, v->id);
 	enum err e = v->media ? transcript_find(tx, v->media, shelf->user.target_language, &row) : ERR_NOT_FOUND;
@@ -180,13 +185,16 @@ static enum err write_video(struct http_request *request, struct db_tx *tx, stru
 	write_number(j, "duration_ms", film->info.duration_ms, film->info.duration_ms > 0);
 	json_key_bool(j, "looked_into", *film->fingerprint);
 	write_subtitles(request, j, film, t, shelf->user.target_language);
-	json_key_str(j, "problem", film->problem);
+	library_problem(request->ctx->mem, film->problem, &problem_name, &problem);
+	json_key_str(j, "problem", problem);
+	json_key_str(j, "problem_code", problem_name);
 	json_key_str(j, "unplayable",
 		     *film->fingerprint && !film->problem && !copy_of(request, film)
 			 ? media_unplayable_reason(&film->info)
 			 : NULL);
 	json_key_time(j, "added_at", v->added_at);
 	json_key_int(j, "position_ms", w ? w->position_ms : 0);
+	json_key_time(j, "watched_at", w ? w->changed_at : 0);
 	json_key_bool(j, "finished", w && w->finished);
 	e = write_chunk_counts(request, tx, j, shelf, film, t);
 	write_coverage(request, tx, j, shelf, t);

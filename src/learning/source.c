@@ -122,11 +122,13 @@ static void consider_engine(const void *mem, const struct source_film *film, con
 	bool any_audio;
 	int stream = audio_stream(film->info, language, &any_audio);
 	const struct speech_engine *e = speech ? speech_choose(speech, language) : NULL;
-	if (!any_audio)
+	if (!any_audio) {
 		out->missing = "The file has no sound and no subtitles.";
-	else if (!e)
+		out->missing_name = "no_sound";
+	} else if (!e) {
 		out->missing = speech_missing_text(mem, source_language_name(language));
-	else
+		out->missing_name = "no_speech_engine";
+	} else {
 		*out = (struct source){.kind = SOURCE_ENGINE,
 				       .track = mem_printf(mem, "audio:%d", stream),
 				       .engine = e->name,
@@ -136,6 +138,7 @@ static void consider_engine(const void *mem, const struct source_film *film, con
 				       .stream = stream,
 				       .draft = e->draft,
 				       .speech = e};
+	}
 }
 
 void source_choose(const void *mem, const struct source_film *film, const char *language, const struct speech *speech,

@@ -29,7 +29,8 @@ struct source {
 	int stream;                 /* embedded: subtitle stream; engine: audio stream, -1 default */
 	bool draft;
 	const struct speech_engine *speech;
-	const char *missing; /* SOURCE_NONE: what would help, for people */
+	const char *missing;      /* SOURCE_NONE: what would help, for people */
+	const char *missing_name; /* the same for programs: "no_sound", "no_speech_engine" */
 };
 
 /* Best source of `language`; engines only when speech is not NULL. Tracks without a language are taken when nothing

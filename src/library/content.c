@@ -73,14 +73,19 @@ enum err library_content_read(struct ctx *c, struct db *db, struct media *media,
 	return OK;
 }
 
+void library_problem(const void *mem, const char *problem, const char **name, const char **text)
+{
+	const char *colon = problem ? strstr(problem, ": ") : NULL;
+	*name = colon ? mem_strn(mem, problem, (size_t)(colon - problem)) : problem ? "damaged" : NULL;
+	*text = colon ? colon + 2 : problem;
+}
+
 enum err library_content_problem(struct ctx *c, const char *problem)
 {
-	const char *colon = strstr(problem, ": ");
-	if (!colon)
-		return ctx_fail(c, ERR_DAMAGED, "%s", problem);
-	/* Lives as long as the context, which is as long as anybody reads the reason. */
-	const char *reason = mem_strn(c->mem, problem, (size_t)(colon - problem));
-	return ctx_fail_named(c, ERR_DAMAGED, reason, "%s", colon + 2);
+	/* The name lives as long as the context, which is as long as anybody reads the reason. */
+	const char *name, *text;
+	library_problem(c->mem, problem, &name, &text);
+	return ctx_fail_named(c, ERR_DAMAGED, name, "%s", text);
 }
 
 void library_video_name(const void *mem, const char *path, struct video *video)

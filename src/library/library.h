@@ -50,11 +50,14 @@ struct film {
 	struct video video;
 	struct media_info info;  /* empty until probed */
 	const char *fingerprint; /* "" until probed */
-	const char *problem;     /* NULL good */
+	const char *problem;     /* NULL good; else as library_problem takes it */
 	struct sidecar *sidecars;
 	size_t sidecar_count;
 	const char *absolute_path; /* NULL until library_locate or library_probe asked the disk */
 };
+/* What is wrong with a film's content, "empty_file: the file is empty": its name (from mem; "damaged" when it has none) and the
+ * text for people, a part of `problem`. Both NULL for NULL. */
+void library_problem(const void *mem, const char *problem, const char **name, const char **text);
 /* From the database alone: a disk that sleeps keeps nobody waiting who does not open the file. */
 enum err library_film(struct db_tx *tx, int64_t video, struct film *out) ATTR_MUST_CHECK;
 /* Where the file is now, checked to lie below the root. ERR_NOT_FOUND "file_missing", ERR_FORBIDDEN. */

@@ -260,10 +260,9 @@ static enum err read_one(struct scan *s, struct walk_file *f, struct reading *ou
 		return OK;
 	}
 	if (out->row.problem) {
-		char *reason = mem_str(c->mem, out->row.problem), *text = strstr(reason, ": ");
-		if (text)
-			*text = '\0';
-		library_fault_add(c, s->out, f->path, reason, text ? text + 2 : reason);
+		const char *name, *text;
+		library_problem(c->mem, out->row.problem, &name, &text);
+		library_fault_add(c, s->out, f->path, name, text);
 	}
 	*got = true;
 	return OK;

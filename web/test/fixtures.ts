@@ -135,6 +135,7 @@ export const PLAN: ChunkPlan = {
 		known_until_ms: 180_000,
 	},
 	missing: null,
+	missing_code: null,
 	chunks: [chunk(0), chunk(1, { done: true }), chunk(2, { state: "todo" })],
 };
 
@@ -150,11 +151,13 @@ export const video = (more: Partial<Video> = {}): Video => ({
 	duration_ms: 180_000,
 	looked_into: true,
 	has_subtitles: true,
-	subtitles: { kind: "embedded", language: "de", label: "German subtitles in the file" },
+	subtitles: { kind: "embedded", language: "de", label: "German subtitles in the file", missing: null },
 	problem: null,
+	problem_code: null,
 	unplayable: null,
 	added_at: "2026-11-23T20:00:00Z",
 	position_ms: 0,
+	watched_at: null,
 	finished: false,
 	chunk_count: 3,
 	chunks_done: 1,

@@ -68,11 +68,21 @@ export interface Video {
 	/** False: the scan has listed it, and what is in it is not known yet. */
 	looked_into: boolean;
 	has_subtitles: boolean;
-	subtitles: { kind: SubtitleKind; language: string | null; label: string };
+	/** `missing`: with kind "none", what is not there; `label` says it in words. */
+	subtitles: {
+		kind: SubtitleKind;
+		language: string | null;
+		label: string;
+		missing: "no_sound" | "no_speech_engine" | null;
+	};
+	/** What is wrong with the file, in the server's words and by name. */
 	problem: string | null;
+	problem_code: string | null;
+	/** Why browsers do not play the file as it is: "AC-3 sound". */
 	unplayable: string | null;
 	added_at: string;
 	position_ms: number;
+	watched_at: string | null;
 	finished: boolean;
 	chunk_count: number;
 	chunks_done: number;
@@ -108,6 +118,7 @@ export interface ChunkPlan {
 		known_until_ms: number;
 	} | null;
 	missing: string | null;
+	missing_code: string | null;
 	chunks: Chunk[];
 }
 

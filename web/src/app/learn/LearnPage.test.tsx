@@ -15,12 +15,15 @@ beforeEach(() => {
 	vi.spyOn(URL, "revokeObjectURL").mockImplementation(() => {});
 });
 
-const NO_SUBTITLES = { kind: "none" as const, language: null, label: "no subtitles" };
+const NO_SUBTITLES = { kind: "none" as const, language: null, label: "no subtitles", missing: null };
 
 /** A film that is being heard: how far is the test's to say. */
 function setup(first: { known: number; done?: boolean }) {
 	const now = { known: first.known, done: first.done ?? false };
-	const heard = video({ subtitles: { kind: "engine", language: "de", label: "can be recognised" }, position_ms: 0 });
+	const heard = video({
+		subtitles: { kind: "engine", language: "de", label: "can be recognised", missing: null },
+		position_ms: 0,
+	});
 	const plan = () => ({
 		...PLAN,
 		chunks: [

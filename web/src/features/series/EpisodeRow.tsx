@@ -5,8 +5,10 @@ import { clock, percent } from "@/lib/time";
 import { Bar } from "@/ui/Bar";
 import { Icon } from "@/ui/Icon";
 import { LevelStrip } from "@/ui/LevelStrip";
+import { faultText } from "@/ui/problemText";
 import { StillImage } from "@/ui/Still";
 import { learnPath, pictureAt } from "./library";
+import { MakePlayable } from "./MakePlayable";
 import { SubtitleUpload } from "./SubtitleUpload";
 
 const ICON: Record<SubtitleKind, string> = {
@@ -41,6 +43,52 @@ function Parts({ video }: { video: Video }) {
 	);
 }
 
+function SubtitleBadge({ video }: { video: Video }) {
+	const t = useAppText().episodes;
+	const { kind } = video.subtitles;
+	if (!video.looked_into)
+		return (
+			<span className="badge">
+				<Icon name="clock" />
+				{t.looking}
+			</span>
+		);
+	return (
+		<span className={`badge ${TONE[kind]}`} title={kind === "none" ? undefined : video.subtitles.label}>
+			<Icon name={ICON[kind]} />
+			{t.kind(kind)}
+		</span>
+	);
+}
+
+/** What stands in the way of an episode, and what helps. */
+function Obstacle({ video, missing }: { video: Video; missing: boolean }) {
+	const t = useAppText().episodes;
+	const { problem, problem_code, unplayable, subtitles } = video;
+	if (problem)
+		return (
+			<div className="why small">
+				<p className="soft">{faultText({ code: problem_code ?? "", message: problem })}</p>
+			</div>
+		);
+	return (
+		<>
+			{unplayable ? (
+				<div className="why small">
+					<p className="soft">{t.unplayable(unplayable)}</p>
+					<MakePlayable video={video} />
+				</div>
+			) : null}
+			{missing ? (
+				<div className="why small">
+					<p className="soft">{faultText({ code: subtitles.missing ?? "", message: subtitles.label })}</p>
+					<SubtitleUpload video={video} />
+				</div>
+			) : null}
+		</>
+	);
+}
+
 export function EpisodeRow({ video, current, language }: { video: Video; current: boolean; language?: string }) {
 	const t = useAppText();
 	const share = video.known_share;
@@ -53,7 +101,7 @@ export function EpisodeRow({ video, current, language }: { video: Video; current
 			: share === null
 				? t.episodes.prepare
 				: t.episodes.play;
-	const missing = video.subtitles.kind === "none";
+	const missing = video.looked_into && video.subtitles.kind === "none";
 	return (
 		<li className="ep" data-now={current ? "" : undefined}>
 			<Link className="still" href={learnPath(video)} tabIndex={-1}>
@@ -69,10 +117,7 @@ export function EpisodeRow({ video, current, language }: { video: Video; current
 					<span className="quiet num">{video.episode_number ?? ""}</span> {video.title}
 				</h2>
 				<div className="row wrap tags">
-					<span className={`badge ${TONE[video.subtitles.kind]}`} title={video.subtitles.label}>
-						<Icon name={ICON[video.subtitles.kind]} />
-						{t.episodes.kind(video.subtitles.kind)}
-					</span>
+					<SubtitleBadge video={video} />
 					<Parts video={video} />
 					{missing ? null : <SubtitleUpload video={video} small />}
 				</div>
@@ -99,12 +144,7 @@ export function EpisodeRow({ video, current, language }: { video: Video; current
 			>
 				{action}
 			</Link>
-			{missing || video.problem || video.unplayable ? (
-				<div className="why small">
-					<p className="soft">{video.unplayable ?? video.problem ?? video.subtitles.label}</p>
-					{missing ? <SubtitleUpload video={video} /> : null}
-				</div>
-			) : null}
+			<Obstacle video={video} missing={missing} />
 		</li>
 	);
 }

@@ -46,7 +46,8 @@ function Tile({ series }: { series: Series }) {
 	const t = useAppText().series;
 	const first = series.videos[0];
 	if (!first) return null;
-	const none = series.videos.every((video) => video.subtitles.kind === "none" || video.subtitles.kind === "engine");
+	const heard = series.videos.some((video) => video.looked_into && video.subtitles.kind === "engine");
+	const read = series.videos.some((video) => video.has_subtitles);
 	return (
 		<li>
 			<Link
@@ -58,7 +59,7 @@ function Tile({ series }: { series: Series }) {
 				<span className="row base">
 					<b>{series.name}</b>
 					{series.known === null ? (
-						<span className="push badge">{none ? t.generate : t.notAnalysed}</span>
+						<span className="push badge">{heard && !read ? t.generate : t.notAnalysed}</span>
 					) : (
 						<span className="push">
 							<b>{percent(series.known)}</b> <span className="quiet small">{t.known}</span>

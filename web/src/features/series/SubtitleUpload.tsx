@@ -1,30 +1,42 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { call } from "@/api/client";
+import { call, remove } from "@/api/client";
 import { videosQuery } from "@/api/queries";
 import type { Video } from "@/api/types";
 import { useAppText, usePublicText } from "@/lib/text/text";
+import { useNames } from "@/lib/text/useNames";
 import { Icon } from "@/ui/Icon";
 import { problemText } from "@/ui/problemText";
 import { showProblem, showToast } from "@/ui/toast";
 
 /** Gives an episode a subtitle file of the learner's own; small where there are subtitles already. */
 export function SubtitleUpload({ video, small }: { video: Video; small?: boolean }) {
-	const t = useAppText().episodes;
+	const { episodes: t, undo } = useAppText();
 	const general = usePublicText();
 	const client = useQueryClient();
+	const names = useNames();
+	// Another text, other words: parts and lessons of the film are asked for anew.
+	const refresh = () => {
+		for (const key of ["chunks", "pack", "lesson"]) void client.invalidateQueries({ queryKey: [key, video.id] });
+		return client.invalidateQueries({ queryKey: videosQuery().queryKey });
+	};
+	const onError = (error: unknown) => showProblem(problemText(error, general));
+	const takeBack = useMutation({
+		mutationFn: (language: string) => remove(`/api/videos/${video.id}/subtitles?language=${language}`),
+		onSuccess: refresh,
+		onError,
+	});
 	const upload = useMutation({
 		mutationFn: (file: File) => {
 			const body = new FormData();
 			body.append("subtitle_file", file);
-			return call(`/api/videos/subtitle/upload?video_path=${encodeURIComponent(video.path)}`, { method: "POST", body });
+			const path = `/api/videos/subtitle/upload?video_path=${encodeURIComponent(video.path)}`;
+			return call<{ language: string; cues: number }>(path, { method: "POST", body });
 		},
-		onSuccess: () => {
-			showToast(t.added);
-			// Another text, other words: parts and lessons of the film are asked for anew.
-			for (const key of ["chunks", "pack", "lesson"]) void client.invalidateQueries({ queryKey: [key, video.id] });
-			return client.invalidateQueries({ queryKey: videosQuery().queryKey });
+		onSuccess: ({ language, cues }) => {
+			showToast(t.added(names(language), cues), { label: undo, run: () => takeBack.mutate(language) });
+			return refresh();
 		},
-		onError: (error) => showProblem(problemText(error, general)),
+		onError,
 	});
 	return (
 		<label className={`btn upload ${small ? "icon ghost" : "line small"}`} title={small ? t.addSubtitles : undefined}>

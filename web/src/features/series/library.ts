@@ -59,12 +59,9 @@ export const slug = (name: string): string => name.toLowerCase().replace(/\s+/g,
 export const pictureAt = (video: Video): number | null =>
 	video.duration_ms === null ? null : Math.round(video.duration_ms * 0.2);
 
-/** The share that was watched. */
-const seen = (video: Video): number => (video.duration_ms ? video.position_ms / video.duration_ms : 0);
-
-/** What to go on with: the film that was begun and not finished. */
+/** What to go on with: of the films that were begun and not finished the one that was watched last. */
 export function toResume(videos: readonly Video[]): Video | undefined {
 	return videos
 		.filter((video) => !video.finished && !video.unplayable && video.position_ms > 0)
-		.sort((a, b) => seen(b) - seen(a))[0];
+		.sort((a, b) => (b.watched_at ?? "").localeCompare(a.watched_at ?? ""))[0];
 }

@@ -132,7 +132,11 @@ const text: AppText = {
 		none: "Diese Serie hat keine Folgen mehr",
 		noneText: "Ihr Ordner ist vielleicht umgezogen. Suche auf der Serienseite nach neuen Dateien.",
 		addSubtitles: "Untertitel geben",
-		added: "Untertitel sind da.",
+		added: (language, lines) => `Untertitel sind da: ${language}, ${n(lines, "Zeile", "Zeilen")}.`,
+		looking: "wird angesehen",
+		unplayable: (what) => `Browser spielen diese Datei nicht, wie sie ist: ${what}.`,
+		makePlayable: "Abspielbare Kopie machen",
+		converting: "Eine abspielbare Kopie wird gemacht",
 	},
 	processing: {
 		title: "Folge wird vorbereitet",
@@ -455,7 +459,9 @@ const text: AppText = {
 		no_cues: "Diese Untertitelspur enthält keinen Text.",
 		no_model: "Der Spracherkennung fehlt ihr Modell:",
 		no_speech: "In diesem Film wurde keine Sprache erkannt.",
-		no_speech_engine: "Diesen Film kann hier nichts hören, und er hat keine passenden Untertitel:",
+		no_sound: "Diese Datei hat weder Ton noch Untertitel.",
+		no_speech_engine:
+			"Diesen Film kann hier nichts hören, und passende Untertitel hat er nicht. Lege eine Untertiteldatei neben den Film oder gib ihm hier eine. Was Sprache erkennen könnte, stellt LANGPLUG_SPEECH_SERVER_URL ein.",
 		no_task: "Diesen Auftrag gibt es nicht mehr.",
 		no_track: "Diese Spur lässt sich nicht lesen:",
 		no_transcript: "Dieser Film hat noch keine Untertitel in der Sprache, die du lernst.",

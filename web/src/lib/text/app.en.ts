@@ -134,7 +134,11 @@ export default {
 		none: "This series has no episodes any more",
 		noneText: "Its folder may have been moved. Look for new files on the series page.",
 		addSubtitles: "Add subtitles",
-		added: "Subtitles added.",
+		added: (language: string, lines: number) => `${language} subtitles added: ${n(lines, "line", "lines")}.`,
+		looking: "being looked into",
+		unplayable: (what: string) => `Browsers do not play this file as it is: ${what}.`,
+		makePlayable: "Make a copy that plays",
+		converting: "Making a copy that plays",
 	},
 	processing: {
 		title: "Processing Episode",

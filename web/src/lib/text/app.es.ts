@@ -140,7 +140,11 @@ const text: AppText = {
 		none: "Esta serie ya no tiene episodios",
 		noneText: "Quizá su carpeta se ha movido. Busca archivos nuevos en la página de series.",
 		addSubtitles: "Añadir subtítulos",
-		added: "Subtítulos añadidos.",
+		added: (language, lines) => `Subtítulos añadidos: ${language}, ${n(lines, "línea", "líneas")}.`,
+		looking: "se está examinando",
+		unplayable: (what) => `Los navegadores no reproducen este archivo tal como está: ${what}.`,
+		makePlayable: "Hacer una copia reproducible",
+		converting: "Haciendo una copia reproducible",
 	},
 	processing: {
 		title: "Preparando el episodio",
@@ -461,7 +465,9 @@ const text: AppText = {
 		no_cues: "Esta pista de subtítulos no contiene texto.",
 		no_model: "Al reconocimiento de voz le falta su modelo:",
 		no_speech: "No se ha reconocido ninguna voz en esta película.",
-		no_speech_engine: "Aquí nada puede escuchar esta película, y no tiene subtítulos que sirvan:",
+		no_sound: "Este archivo no tiene ni sonido ni subtítulos.",
+		no_speech_engine:
+			"Aquí nada puede escuchar esta película, y no tiene subtítulos que sirvan. Pon un archivo de subtítulos junto a ella o añádelo aquí. Lo que podría reconocer la voz se indica en LANGPLUG_SPEECH_SERVER_URL.",
 		no_task: "Esta tarea ya no existe.",
 		no_track: "Esta pista no se puede leer:",
 		no_transcript: "Esta película aún no tiene subtítulos en el idioma que aprendes.",
