@@ -1,4 +1,4 @@
-import { Suspense, useEffect } from "react";
+import { type ReactNode, Suspense, useEffect } from "react";
 import { useLocation } from "wouter";
 import { usePublicText } from "@/lib/text/text";
 import { navigation } from "@/ui/usePage";
@@ -49,27 +49,48 @@ export function App({ onShown }: { onShown?: () => void }) {
 		if (shown !== undefined && shown !== path) navigation.moved = true;
 		shown = path;
 	}
-	const found = findRoute(path);
-	if (!found)
-		return (
-			<Suspense fallback={<main id="main" aria-busy="true" />}>
-				<notFound.Component />
-			</Suspense>
-		);
-	const { route, params } = found;
-	const page = <route.page.Component params={params} />;
 	return (
 		<>
 			<a className="sr skip" href="#main">
 				{t.skip}
 			</a>
-			<ErrorBoundary key={route.path}>
+			<ErrorBoundary>
 				<ReadinessGate>
-					<Suspense fallback={<main id="main" aria-busy="true" />}>
-						{route.frame === "public" ? page : <dataFrame.Component frame={route.frame}>{page}</dataFrame.Component>}
-					</Suspense>
+					<Screen path={path} />
 				</ReadinessGate>
 			</ErrorBoundary>
 		</>
+	);
+}
+
+/** The frame of data pages stays while pages come and go in it: its event stream, its queries, its toasts. */
+function Screen({ path }: { path: string }) {
+	const found = findRoute(path);
+	if (!found)
+		return (
+			<Page key="">
+				<notFound.Component />
+			</Page>
+		);
+	const { route, params } = found;
+	const page = (
+		<Page key={route.path}>
+			<route.page.Component params={params} />
+		</Page>
+	);
+	if (route.frame === "public") return page;
+	return (
+		<Suspense fallback={<main id="main" aria-busy="true" />}>
+			<dataFrame.Component frame={route.frame}>{page}</dataFrame.Component>
+		</Suspense>
+	);
+}
+
+/** What goes wrong on a page ends with the page. */
+function Page({ children }: { children: ReactNode }) {
+	return (
+		<ErrorBoundary>
+			<Suspense fallback={<main id="main" aria-busy="true" />}>{children}</Suspense>
+		</ErrorBoundary>
 	);
 }

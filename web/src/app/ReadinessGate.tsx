@@ -4,17 +4,22 @@ import { usePublicText } from "@/lib/text/text";
 const POLL_MS = 2000;
 const PATIENCE = 30;
 
-async function isReady(): Promise<boolean> {
+type Readiness = "ready" | "starting" | "silent";
+
+async function readiness(): Promise<Readiness> {
 	try {
 		const response = await fetch("/readiness", { cache: "no-store" });
 		await response.text(); // an answer that nobody reads keeps its connection
-		return response.ok;
+		return response.ok ? "ready" : "starting";
 	} catch {
-		return false;
+		return "silent";
 	}
 }
 
-/** Shows the app unless the server says that it is still starting; then waits for it, and after a minute says what to look at. */
+/**
+ * Shows the app unless the server says that it is still starting; then waits for it, and after a minute says what to look at. A server
+ * that says nothing is no reason to take a page away: the page says so itself.
+ */
 export function ReadinessGate({ children }: { children: ReactNode }) {
 	const t = usePublicText();
 	const [failures, setFailures] = useState(0);
@@ -24,10 +29,11 @@ export function ReadinessGate({ children }: { children: ReactNode }) {
 		let timer: ReturnType<typeof setTimeout>;
 		let stopped = false;
 		const look = async (count: number) => {
-			const ready = await isReady();
+			const state = await readiness();
 			if (stopped) return;
-			setFailures(ready ? 0 : count + 1);
-			if (!ready && count + 1 < PATIENCE) timer = setTimeout(look, POLL_MS, count + 1);
+			const waits = state === "starting" || (state === "silent" && count > 0);
+			setFailures(waits ? count + 1 : 0);
+			if (waits && count + 1 < PATIENCE) timer = setTimeout(look, POLL_MS, count + 1);
 		};
 		void look(0);
 		return () => {

@@ -99,11 +99,17 @@ interface KeyPress {
 	metaKey: boolean;
 }
 
+/** On many keyboards signs are typed with modifiers ("[": AltGr, which Windows calls Ctrl and Alt; Option on a Mac): they are how the
+ *  sign is made, and no part of its name. */
+const isSign = (key: string): boolean => key.length === 1 && key.toLowerCase() === key.toUpperCase() && !/\d/.test(key);
+
 export function keyName(press: KeyPress): string {
 	const key = press.key === " " ? "Space" : press.key.length === 1 ? press.key.toLowerCase() : press.key;
-	// For signs such as ? the shift key is how they are typed, not part of the name.
-	const shift = press.shiftKey && (key.length > 1 || key !== key.toUpperCase());
-	return `${press.ctrlKey ? "Ctrl+" : ""}${press.altKey ? "Alt+" : ""}${press.metaKey ? "Meta+" : ""}${shift ? "Shift+" : ""}${key}`;
+	const made = isSign(key);
+	const ctrl = press.ctrlKey && !(made && press.altKey);
+	const alt = press.altKey && !made;
+	const shift = press.shiftKey && !made && (key.length > 1 || key !== key.toUpperCase());
+	return `${ctrl ? "Ctrl+" : ""}${alt ? "Alt+" : ""}${press.metaKey ? "Meta+" : ""}${shift ? "Shift+" : ""}${key}`;
 }
 
 export const keysOf = (map: Record<string, Action>, action: Action): string[] =>

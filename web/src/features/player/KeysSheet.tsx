@@ -14,7 +14,7 @@ export function KeysSheet({ onClose }: { onClose: () => void }) {
 	useEffect(() => {
 		if (!asking) return;
 		const onKey = (event: KeyboardEvent) => {
-			if (["Shift", "Control", "Alt", "Meta", "Tab"].includes(event.key)) return;
+			if (["Shift", "Control", "Alt", "AltGraph", "Meta", "Tab"].includes(event.key)) return;
 			event.preventDefault();
 			event.stopPropagation();
 			setAsking(null);
@@ -55,7 +55,9 @@ export function KeysSheet({ onClose }: { onClose: () => void }) {
 						>
 							{asking === action
 								? t.player.press
-								: keysOf(map, action).map((key) => <kbd key={key}>{keyLabel(key)}</kbd>)}
+								: keysOf(map, action).length === 0
+									? "–"
+									: keysOf(map, action).map((key) => <kbd key={key}>{keyLabel(key)}</kbd>)}
 						</button>
 					</li>
 				))}
