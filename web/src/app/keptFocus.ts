@@ -3,16 +3,19 @@
  * the focus on the same link again, unless it is somewhere else by then.
  */
 export function keptFocus(root: HTMLElement): () => void {
-	let place: string | null = null;
+	// More than one link may lead to the same place.
+	let place: { href: string; nth: number } | undefined;
+	const linksTo = (href: string) =>
+		[...root.querySelectorAll("a")].filter((link) => link.getAttribute("href") === href);
 	const note = () => {
-		const { activeElement } = document;
-		if (activeElement !== document.body) place = activeElement?.closest("a")?.getAttribute("href") ?? null;
+		const link = document.activeElement?.closest("a");
+		const href = link?.getAttribute("href");
+		if (link && href) place = { href, nth: linksTo(href).indexOf(link) };
 	};
 	note();
 	root.addEventListener("focusin", note);
 	return () => {
 		root.removeEventListener("focusin", note);
-		if (place === null || document.activeElement !== document.body) return;
-		[...root.querySelectorAll("a")].find((link) => link.getAttribute("href") === place)?.focus();
+		if (place && document.activeElement === document.body) linksTo(place.href)[place.nth]?.focus();
 	};
 }
