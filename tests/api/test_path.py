@@ -159,7 +159,8 @@ def test_german_without_engine_says_what_helps(server, learner):
     status = learner.wait(task["task_id"])
     assert status["status"] == "failed" and status["error"]["code"] == "no_speech_engine"
     assert "German" in status["error"]["message"] and "LANGPLUG_" in status["error"]["message"]
-    assert learner.get(f"/api/videos/{video['id']}/chunks").json()["missing"]
+    plan = learner.get(f"/api/videos/{video['id']}/chunks").json()
+    assert plan["missing"] and plan["missing_code"] == "no_speech_engine"
 
 
 def test_film_with_ranges(learner, german):
@@ -182,7 +183,9 @@ def test_still(learner, german):
 
 
 def test_position_and_done(learner, german, prepared):
+    assert learner.get(f"/api/videos/{german['id']}").json()["watched_at"] is None
     assert learner.put(f"/api/videos/{german['id']}/position", json={"position_ms": 61000, "played_ms": 5000}).status_code == 204
+    assert learner.get(f"/api/videos/{german['id']}").json()["watched_at"]
     assert learner.get(f"/api/videos/{german['id']}").json()["position_ms"] == 61000
     first = chunk(learner, german)
     done = learner.post(f"/api/videos/{german['id']}/chunks/done", json={"start_ms": first["start_ms"], "end_ms": first["end_ms"]}).json()

@@ -85,7 +85,8 @@ def test_bad_files_are_named(own_server, tmp_path):
     assert listed["good"]["problem"] is None
     assert "outside" not in listed and "dir" not in listed
     for name in ("text", "zero"):
-        assert listed[name]["problem"], name
+        code = listed[name]["problem_code"]
+        assert code and not listed[name]["problem"].startswith(code), listed[name]
         task = client.post(f"/api/videos/{listed[name]['id']}/process", json={}).json()["task_id"]
         status = client.wait(task)
         assert status["status"] == "failed" and status["error"]["code"] and status["error"]["message"]
