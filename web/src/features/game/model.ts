@@ -1,5 +1,5 @@
 // The card game without React: one card at a time, answers in order, undo, skip.
-import type { Ask, Cue, Lesson, Pack, PackWord } from "@/api/types";
+import type { Ask, Cue, Lesson, Pack, PackWord, WordState } from "@/api/types";
 
 export interface Card extends Ask {
 	entry: PackWord;
@@ -23,10 +23,13 @@ export type Move =
 	| { type: "skip" }
 	| { type: "again" };
 
+/** What was said since the lesson was asked for counts: a word that was marked elsewhere is not asked once more. */
+const stillOpen = (state: WordState | undefined): boolean => state === "new" || state === "learning";
+
 export function dealCards(pack: Pack, lesson: Lesson): Card[] {
 	return lesson.ask.flatMap((ask) => {
 		const entry = pack.words[ask.word];
-		return entry ? [{ ...ask, entry, line: pack.cues[ask.cue] }] : [];
+		return entry && stillOpen(lesson.states[ask.word]) ? [{ ...ask, entry, line: pack.cues[ask.cue] }] : [];
 	});
 }
 
