@@ -3,13 +3,14 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { chunk, LESSON, PACK, video } from "@test/fixtures";
 import { answer, expectNoAxeProblems, show } from "@test/render";
-import { waiting } from "@/api/outbox";
+import { noteLearner, resetOutbox, waiting } from "@/api/outbox";
 import { GameView } from "./GameView";
 
 const STATUS = "POST /api/vocabulary/status";
 
 beforeEach(() => {
-	waiting.set(0);
+	resetOutbox();
+	noteLearner(7);
 	// biome-ignore lint/suspicious/noDocumentCookie: as the server sets it
 	document.cookie = "fastapi-csrf-token=abc";
 });

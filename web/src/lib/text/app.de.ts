@@ -54,6 +54,7 @@ const digits = ["null", "Die andere ist", "Die anderen zwei sind", "Die anderen 
 const text: AppText = {
 	close: "Schließen",
 	undo: "Zurück",
+	refused: (why) => `Eine Antwort ließ sich nicht speichern. ${why}`,
 	save: "Speichern",
 	cancel: "Abbrechen",
 	loading: "Wird geladen",

@@ -54,6 +54,7 @@ const small = ["", "one", "two", "three", "four", "five", "six"];
 export default {
 	close: "Close",
 	undo: "Undo",
+	refused: (why: string) => `An answer could not be saved. ${why}`,
 	save: "Save",
 	cancel: "Cancel",
 	loading: "Loading",

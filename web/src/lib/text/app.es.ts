@@ -60,6 +60,7 @@ const rest = [
 const text: AppText = {
 	close: "Cerrar",
 	undo: "Deshacer",
+	refused: (why) => `No se pudo guardar una respuesta. ${why}`,
 	save: "Guardar",
 	cancel: "Cancelar",
 	loading: "Cargando",
