@@ -156,6 +156,7 @@ const text: AppText = {
 		ready: "Fertig.",
 		cancelled: "Angehalten. Was schon gehört ist, bleibt.",
 		failed: "Dieser Teil ließ sich nicht vorbereiten",
+		unseen: "Wie es steht, ist gerade nicht zu sehen",
 		gone: "Diesen Auftrag gibt es nicht mehr",
 		goneText: "Starte ihn neu; was schon fertig war, bleibt.",
 		heard: "Untertitel",

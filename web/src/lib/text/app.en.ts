@@ -158,6 +158,7 @@ export default {
 		ready: "Ready.",
 		cancelled: "Stopped. What has been heard so far is kept.",
 		failed: "This part could not be prepared",
+		unseen: "How it goes cannot be seen now",
 		gone: "This job is not known any more",
 		goneText: "Start it again; what was finished before is kept.",
 		heard: "Subtitles used",

@@ -164,6 +164,7 @@ const text: AppText = {
 		ready: "Listo.",
 		cancelled: "Parado. Lo oído hasta ahora se guarda.",
 		failed: "Esta parte no se pudo preparar",
+		unseen: "Ahora no se puede ver cómo va",
 		gone: "Esta tarea ya no existe",
 		goneText: "Empiézala otra vez; lo que estaba hecho se guarda.",
 		heard: "Subtítulos",
