@@ -1,6 +1,7 @@
 // Server state: one place for keys, fetchers and what a write changes. Only data routes import this.
 import { QueryClient, queryOptions } from "@tanstack/react-query";
 import { ApiError, get } from "./client";
+import { noteLearner } from "./outbox";
 import type {
 	ChunkPlan,
 	Doctor,
@@ -34,7 +35,11 @@ export const makeQueryClient = (): QueryClient =>
 export const profileQuery = () =>
 	queryOptions({
 		queryKey: ["profile"],
-		queryFn: ({ signal }) => get<Profile>("/api/profile", signal),
+		queryFn: async ({ signal }) => {
+			const profile = await get<Profile>("/api/profile", signal);
+			noteLearner(profile.id);
+			return profile;
+		},
 		staleTime: 5 * MINUTE,
 	});
 

@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
+import { showWords, wordsChanged } from "./marked";
 import { postOrKeep } from "./outbox";
-import { lessonKey } from "./queries";
-import type { Lesson, Pack, WordState, WordStatus } from "./types";
+import type { Pack, WordState, WordStatus } from "./types";
 
 /** Where the learner's word ends up: what the screen shows at once, before the server has answered. */
 export const stateFor = (status: WordStatus): WordState => (status === "forget" ? "new" : status);
@@ -14,27 +14,19 @@ export function useWordState(pack: Pack, onProblem: (error: unknown) => void) {
 		async (word: number, status: WordStatus, stage = 1) => {
 			const entry = pack.words[word];
 			if (!entry) return;
-			const key = lessonKey(pack.video_id, pack);
-			const before = client.getQueryData<Lesson>(key);
-			const put = (state: WordState, step: number) =>
-				client.setQueryData<Lesson>(
-					key,
-					(lesson) =>
-						lesson && {
-							...lesson,
-							states: lesson.states.map((old, i) => (i === word ? state : old)),
-							stages: lesson.stages.map((old, i) => (i === word ? step : old)),
-						},
-				);
-			put(stateFor(status), status === "learning" ? stage : 0);
+			const { lemma, noun } = entry;
+			const step = status === "learning" ? { stage } : {};
+			const said = { lemma, noun, state: stateFor(status), stage: step.stage ?? 0 };
+			const putBack = showWords(client, pack.language, [said], pack);
 			try {
-				await postOrKeep("/api/vocabulary/status", {
+				const stored = await postOrKeep("/api/vocabulary/status", {
 					language: pack.language,
-					words: [{ lemma: entry.lemma, noun: entry.noun, status, ...(status === "learning" ? { stage } : {}) }],
+					words: [{ lemma, noun, status, ...step }],
 					evidence: "card",
 				});
+				if (stored) wordsChanged(client);
 			} catch (error) {
-				put(before?.states[word] ?? "new", before?.stages[word] ?? 0);
+				putBack();
 				onProblem(error);
 			}
 		},

@@ -2,9 +2,12 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import { reportClock } from "@/api/clock";
+import { wordsChanged } from "@/api/marked";
 import { startOutbox } from "@/api/outbox";
-import { makeQueryClient } from "@/api/queries";
-import { loadAppText, wantedLanguage } from "@/lib/text/text";
+import { makeQueryClient, profileQuery } from "@/api/queries";
+import { currentAppText, loadAppText, usePublicText, wantedLanguage } from "@/lib/text/text";
+import { problemText } from "@/ui/problemText";
+import { showProblem } from "@/ui/toast";
 import { ToastHost } from "@/ui/ToastHost";
 import { OfflineBanner } from "./OfflineBanner";
 import { TopBar } from "./TopBar";
@@ -18,7 +21,16 @@ const CLOCK_AFTER_MS = 2000;
 await loadAppText(wantedLanguage());
 
 export default function DataFrame({ frame, children }: { frame: "page" | "bare" | "public"; children: ReactNode }) {
-	useEffect(startOutbox, []);
+	const general = usePublicText();
+	useEffect(
+		() =>
+			startOutbox({
+				ask: () => client.ensureQueryData(profileQuery()),
+				onSent: () => wordsChanged(client),
+				onRefused: (error) => showProblem(currentAppText().refused(problemText(error, general))),
+			}),
+		[general],
+	);
 	useEffect(() => {
 		if (frame !== "page") return;
 		const timer = setTimeout(() => void reportClock(client), CLOCK_AFTER_MS);

@@ -26,7 +26,9 @@ export function EndCard({ game, lesson, language, part, back, onDone, onUndo, on
 	useEffect(() => watch.current?.focus(), []);
 	const before = percent(lesson.share_before);
 	const after = percent(shareNow(game, lesson));
-	const rest = game.cards.filter((_, i) => game.answers[i] !== "known");
+	const rest = game.cards
+		.map((card, i) => ({ ...card, answer: game.answers[i] }))
+		.filter(({ answer }) => answer !== "known");
 	return (
 		<main id="main" className="game" data-testid="game-end">
 			<h1 className="sr">{t.game.title}</h1>
@@ -60,7 +62,9 @@ export function EndCard({ game, lesson, language, part, back, onDone, onUndo, on
 				<ul className="chips" lang={language}>
 					{rest.map((card) => (
 						<li key={card.word}>
-							<Word state="new">{card.entry.lemma}</Word>
+							<Word state={card.state} stage={card.answer ? 1 : card.stage}>
+								{card.entry.lemma}
+							</Word>
 						</li>
 					))}
 				</ul>

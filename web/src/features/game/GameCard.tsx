@@ -72,15 +72,20 @@ export function GameCard({ card, videoId, language, open, onOpen, onSwipe }: Pro
 					{entry.lemma}
 				</p>
 				<p className="quiet small">{[t.word.pos(entry.pos), t.game.times(card.count)].join(" · ")}</p>
-				{open ? (
-					<p className="meaning" data-testid="translation" aria-live="polite">
-						{entry.gloss?.length ? entry.gloss.join("; ") : t.word.noGloss}
-					</p>
-				) : (
-					<button type="button" className="btn ghost peek" onClick={onOpen}>
-						{t.game.show} <kbd>{t.game.space}</kbd>
-					</button>
-				)}
+				<div>
+					<div aria-live="polite">
+						{open ? (
+							<p className="meaning" data-testid="translation">
+								{entry.gloss?.length ? entry.gloss.join("; ") : t.word.noGloss}
+							</p>
+						) : null}
+					</div>
+					{open ? null : (
+						<button type="button" className="btn ghost peek" onClick={onOpen}>
+							{t.game.show} <kbd>{t.game.space}</kbd>
+						</button>
+					)}
+				</div>
 			</div>
 		</article>
 	);

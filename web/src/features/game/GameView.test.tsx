@@ -3,13 +3,14 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { chunk, LESSON, PACK, video } from "@test/fixtures";
 import { answer, expectNoAxeProblems, show } from "@test/render";
-import { waiting } from "@/api/outbox";
+import { noteLearner, resetOutbox, waiting } from "@/api/outbox";
 import { GameView } from "./GameView";
 
 const STATUS = "POST /api/vocabulary/status";
 
 beforeEach(() => {
-	waiting.set(0);
+	resetOutbox();
+	noteLearner(7);
 	// biome-ignore lint/suspicious/noDocumentCookie: as the server sets it
 	document.cookie = "fastapi-csrf-token=abc";
 });
@@ -148,6 +149,39 @@ describe("the game on the screen", () => {
 		expect(screen.getByTestId("empty-state")).toHaveTextContent("No New Words!");
 		await userEvent.click(screen.getByRole("button", { name: /Watch part 1/ }));
 		expect(onDone).toHaveBeenCalledOnce();
+	});
+	it("says the meaning in a place that was there before, and keeps the focus at the card", async () => {
+		setup();
+		const live = card().querySelector("[aria-live]");
+		expect(live).toBeEmptyDOMElement();
+		await userEvent.click(screen.getByRole("button", { name: /Show the meaning/ }));
+		expect(live).toHaveTextContent("dog");
+		expect(live).toBeInTheDocument();
+		expect(document.activeElement).toContainElement(card());
+		expect(document.activeElement).not.toBe(document.body);
+	});
+	it("says each new card's word once, in a place that stays", async () => {
+		setup();
+		const said = screen.getByRole("status");
+		expect(said).toHaveTextContent("der Hund");
+		expect(said).toHaveAttribute("lang", "de");
+		await userEvent.click(screen.getByRole("button", { name: "Hear it" }));
+		await key("ArrowRight");
+		expect(screen.getAllByRole("status")).toEqual([said]);
+		expect(said).toHaveTextContent(/^aufstehen$/);
+		const place = screen.getByRole("group", { name: "Card 2 of 2" });
+		expect(place).toHaveFocus();
+		expect(place).toContainElement(card());
+	});
+	it("has the focus at the card when the first answer or the end is taken back", async () => {
+		setup();
+		await userEvent.click(screen.getByTestId("mark-known-button"));
+		expect(screen.getByTestId("mark-known-button")).toHaveFocus();
+		await userEvent.click(screen.getByRole("button", { name: /Undo last answer/ }));
+		expect(screen.getByRole("group", { name: "Card 1 of 2" })).toHaveFocus();
+		await userEvent.click(screen.getByTestId("skip-remaining-button"));
+		await userEvent.click(screen.getByRole("button", { name: "Undo" }));
+		expect(screen.getByRole("group", { name: "Card 1 of 2" })).toHaveFocus();
 	});
 	it("has no accessibility problem", async () => {
 		const { container } = setup();

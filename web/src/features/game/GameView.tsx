@@ -12,6 +12,7 @@ import { EndCard } from "./EndCard";
 import { GameCard } from "./GameCard";
 import { type Answer, currentCard, dealCards, isOver, newGame, play, shareNow } from "./model";
 import { useAnswers } from "./useAnswers";
+import { useDeck } from "./useDeck";
 import { useGameKeys } from "./useGameKeys";
 import "./game.css";
 import "./side.css";
@@ -35,22 +36,29 @@ export function GameView({ video, chunk, pack, lesson, onDone }: Props) {
 	const onProblem = useCallback((error: unknown) => showProblem(problemText(error, general)), [general]);
 	const { send, takeBack } = useAnswers(pack, onProblem);
 	const card = currentCard(game);
+	const word = card && [card.entry.article, card.entry.lemma].filter(Boolean).join(" ");
+	const { deck, said, keepFocus } = useDeck(word, isOver(game));
 
 	const answer = useCallback(
 		(how: Answer) => {
 			if (!card) return;
 			send(game.answers.length, card, how);
+			keepFocus();
 			move({ type: "answer", answer: how });
 		},
-		[card, game.answers.length, send],
+		[card, game.answers.length, send, keepFocus],
 	);
 	const undo = useCallback(() => {
 		const last = game.answers.length - 1;
 		const back = game.cards[last];
 		if (!game.skipped && back) void takeBack(last, back);
+		keepFocus(last === 0);
 		move({ type: "undo" });
-	}, [game, takeBack]);
-	const open = useCallback(() => move({ type: "open" }), []);
+	}, [game, takeBack, keepFocus]);
+	const open = useCallback(() => {
+		keepFocus();
+		move({ type: "open" });
+	}, [keepFocus]);
 	useGameKeys({ answer, undo, open, active: !isOver(game), done: onDone });
 
 	const back = `/episodes/${encodeURIComponent(video.series)}`;
@@ -102,7 +110,17 @@ export function GameView({ video, chunk, pack, lesson, onDone }: Props) {
 				</button>
 			</header>
 			<div className="table">
-				<div className="deck" data-left={Math.min(2, cards.length - 1 - at)}>
+				<p className="sr" role="status" lang={pack.language}>
+					{said}
+				</p>
+				<div
+					className="deck"
+					ref={deck}
+					tabIndex={-1}
+					role="group"
+					aria-label={t.game.card(at + 1, cards.length)}
+					data-left={Math.min(2, cards.length - 1 - at)}
+				>
 					{card ? (
 						<GameCard
 							key={card.word}

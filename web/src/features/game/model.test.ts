@@ -9,6 +9,10 @@ describe("the card game", () => {
 		expect(game.cards.map((card) => card.entry.lemma)).toEqual(["Hund", "aufstehen"]);
 		expect(game.cards[0]?.line?.text).toBe("Der Hund schläft.");
 	});
+	it("deals no word that was marked since the lesson was asked for", () => {
+		const states = LESSON.states.map((old, i) => (i === 1 ? ("known" as const) : old));
+		expect(dealCards(PACK, { ...LESSON, states }).map((card) => card.entry.lemma)).toEqual(["aufstehen"]);
+	});
 	it("shows one card at a time until all are answered", () => {
 		let now = play(game, { type: "open" });
 		expect(now.open).toBe(true);

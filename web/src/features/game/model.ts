@@ -1,9 +1,12 @@
 // The card game without React: one card at a time, answers in order, undo, skip.
-import type { Ask, Cue, Lesson, Pack, PackWord } from "@/api/types";
+import type { Ask, Cue, Lesson, Pack, PackWord, WordState } from "@/api/types";
 
 export interface Card extends Ask {
 	entry: PackWord;
 	line: Cue | undefined;
+	/** What the word was when it was dealt, and how far it was learned. */
+	state: WordState;
+	stage: number;
 }
 
 export type Answer = "known" | "unknown";
@@ -23,10 +26,15 @@ export type Move =
 	| { type: "skip" }
 	| { type: "again" };
 
+/** What was said since the lesson was asked for counts: a word that was marked elsewhere is not asked once more. */
+const stillOpen = (state: WordState): boolean => state === "new" || state === "learning";
+
 export function dealCards(pack: Pack, lesson: Lesson): Card[] {
 	return lesson.ask.flatMap((ask) => {
 		const entry = pack.words[ask.word];
-		return entry ? [{ ...ask, entry, line: pack.cues[ask.cue] }] : [];
+		const state = lesson.states[ask.word] ?? "new";
+		if (!entry || !stillOpen(state)) return [];
+		return [{ ...ask, entry, line: pack.cues[ask.cue], state, stage: lesson.stages[ask.word] ?? 0 }];
 	});
 }
 

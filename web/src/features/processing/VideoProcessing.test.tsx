@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { task } from "@test/fixtures";
 import { answer, expectNoAxeProblems, show } from "@test/render";
+import { toast } from "@/ui/toast";
 import { VideoProcessing } from "./VideoProcessing";
 
 const SPAN = { start_ms: 0, end_ms: 60_000 };
@@ -120,6 +121,60 @@ describe("VideoProcessing", () => {
 		});
 		await userEvent.click(await button("Start Processing"));
 		expect(await screen.findByRole("alert")).toHaveTextContent("Nothing can hear German.");
+	});
+	it("says the real reason also when there was a job before", async () => {
+		setup(
+			{
+				[STATUS]: { json: task({ status: "failed", error: { code: "X", message: "no" } }) },
+				"POST /api/tasks/T1/retry": { status: 404, json: {} },
+				[PROCESS]: { status: 422, json: { error: { code: "UNHEARD_OF", message: "Nothing can hear German." } } },
+			},
+			{ taskId: "T1" },
+		);
+		await userEvent.click(await screen.findByTestId("retry-button"));
+		await screen.findByText("Nothing can hear German.");
+		expect(screen.getByRole("alert")).toHaveTextContent("could not be prepared");
+	});
+	it("says that a job is not known any more only when the server says so, and starts it again", async () => {
+		setup(
+			{
+				[STATUS]: { status: 404, json: {} },
+				[PROCESS]: { status: 202, json: { task_id: "T2" } },
+				"GET /api/tasks/T2/status": { json: task({ task_id: "T2", progress: 3 }) },
+			},
+			{ taskId: "T1" },
+		);
+		expect(await screen.findByRole("alert")).toHaveTextContent("not known any more");
+		await userEvent.click(screen.getByTestId("retry-button"));
+		await screen.findByText("3 %");
+	});
+	it("looks again for a job of which the server said nothing, instead of starting it anew", async () => {
+		let status = 403;
+		const { sent } = setup(
+			{ [STATUS]: () => (status === 403 ? { status, json: {} } : { json: task({ progress: 9 }) }) },
+			{ taskId: "T1" },
+		);
+		expect(await screen.findByRole("alert")).toHaveTextContent("cannot be seen now");
+		status = 200;
+		await userEvent.click(screen.getByTestId("retry-button"));
+		await screen.findByText("9 %");
+		expect(posts(sent)).toEqual([]);
+	});
+	it("says why it cannot be stopped", async () => {
+		toast.set(null);
+		setup(
+			{
+				[STATUS]: { json: task() },
+				"DELETE /api/tasks/T1": {
+					status: 409,
+					json: { error: { code: "UNHEARD_OF", message: "It is done already." } },
+				},
+			},
+			{ taskId: "T1" },
+		);
+		await screen.findByText("41 %");
+		await userEvent.click(await button("Cancel"));
+		await waitFor(() => expect(toast.get()).toMatchObject({ bad: true, text: "It is done already." }));
 	});
 	it("has no accessibility problem", async () => {
 		const { container } = setup({ [STATUS]: { json: task() } }, { taskId: "T1" });

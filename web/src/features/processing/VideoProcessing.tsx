@@ -9,6 +9,7 @@ import { Bar } from "@/ui/Bar";
 import { Icon } from "@/ui/Icon";
 import { Problem } from "@/ui/Message";
 import { faultText, problemText } from "@/ui/problemText";
+import { showProblem } from "@/ui/toast";
 import { Steps } from "./Steps";
 import "./processing.css";
 
@@ -52,6 +53,7 @@ export function VideoProcessing({ videoId, span, taskId, hasSubtitles, auto, onD
 	const cancel = useMutation({
 		mutationFn: (old: string) => remove(`/api/tasks/${old}`),
 		onSuccess: () => client.invalidateQueries({ queryKey: taskKey(id ?? "") }),
+		onError: (failure) => showProblem(problemText(failure, general)),
 	});
 
 	const began = useRef(false);
@@ -70,10 +72,22 @@ export function VideoProcessing({ videoId, span, taskId, hasSubtitles, auto, onD
 	}, [task?.status, onDone]);
 
 	const failure = start.error ?? (error && !task ? error : null);
+	// Only the server can say that it does not know a job; what has no answer may well go on.
+	const gone = !start.error && error?.status === 404;
+	const unseen = !start.error && !gone;
+	const look = () => void client.resetQueries({ queryKey: taskKey(id ?? "") });
 	if (failure)
 		return (
-			<Problem title={id ? t.gone : t.failed} text={id ? t.goneText : problemText(failure, general)}>
-				<button type="button" className="btn primary" data-testid="retry-button" onClick={() => start.mutate()}>
+			<Problem
+				title={gone ? t.gone : unseen ? t.unseen : t.failed}
+				text={gone ? t.goneText : problemText(failure, general)}
+			>
+				<button
+					type="button"
+					className="btn primary"
+					data-testid="retry-button"
+					onClick={() => (unseen ? look() : start.mutate())}
+				>
 					{general.retry}
 				</button>
 			</Problem>

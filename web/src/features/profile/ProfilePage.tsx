@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { call, leave } from "@/api/client";
+import { ApiError, leave, post } from "@/api/client";
 import { dailyQuery, languagesQuery, profileQuery, progressQuery, settingsQuery } from "@/api/queries";
 import { LEVELS } from "@/api/types";
 import { useAppText, useLanguage, usePublicText } from "@/lib/text/text";
@@ -8,6 +8,7 @@ import { initials } from "@/ui/initials";
 import { Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
 import { Segmented } from "@/ui/Segmented";
+import { showProblem } from "@/ui/toast";
 import { useArrived } from "@/ui/useArrived";
 import { usePage } from "@/ui/usePage";
 import { LookPanel } from "./LookPanel";
@@ -21,8 +22,13 @@ const LENGTHS = ["5", "10", "20"] as const;
 const CARDS = ["0", "5", "12", "20", "30"] as const;
 const RATED = LEVELS.filter((level) => level !== "unrated");
 
-async function logOut(): Promise<void> {
-	await call("/api/auth/logout", { method: "POST", anonymous: true }).catch(() => {});
+/** Renews a login that has run out, for that one has to be ended too; with none left there is nothing to end. */
+async function logOut(onProblem: (error: unknown) => void): Promise<void> {
+	try {
+		await post("/api/auth/logout");
+	} catch (error) {
+		if (!(error instanceof ApiError) || error.status !== 401) return onProblem(error);
+	}
 	leave.to("/");
 }
 
@@ -88,7 +94,12 @@ export default function ProfilePage() {
 							.join(" · ")}
 					</p>
 				</div>
-				<button type="button" className="btn ghost push" data-testid="logout-button" onClick={logOut}>
+				<button
+					type="button"
+					className="btn ghost push"
+					data-testid="logout-button"
+					onClick={() => logOut((failure) => showProblem(problemText(failure, general)))}
+				>
 					{t.logout}
 				</button>
 			</header>

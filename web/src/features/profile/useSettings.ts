@@ -1,10 +1,22 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { put } from "@/api/client";
 import { profileQuery, settingsQuery } from "@/api/queries";
-import type { Profile, Settings } from "@/api/types";
+import type { Settings } from "@/api/types";
 import { useAppText, usePublicText } from "@/lib/text/text";
 import { problemText } from "@/ui/problemText";
 import { showProblem, showToast } from "@/ui/toast";
+
+/** Shows a change before the server has it. What it gives puts the old values back: only those that nobody has changed since. */
+function showChange(client: QueryClient, key: readonly unknown[], change: Partial<Settings>): () => void {
+	const before = client.getQueryData<Partial<Settings>>(key);
+	client.setQueryData<Partial<Settings>>(key, (old) => old && { ...old, ...change });
+	return () =>
+		client.setQueryData<Partial<Settings>>(key, (now) => {
+			if (!now || !before) return now;
+			const mine = (Object.keys(change) as (keyof Settings)[]).filter((name) => now[name] === change[name]);
+			return { ...now, ...Object.fromEntries(mine.map((name) => [name, before[name]])) };
+		});
+}
 
 /** Saves changes of the learner's settings and languages; what hangs on them is asked for again. */
 export function useSettings() {
@@ -17,19 +29,21 @@ export function useSettings() {
 		return client.invalidateQueries();
 	};
 	const settings = useMutation({
-		mutationFn: (change: Partial<Settings>) =>
-			put("/api/profile/settings", { ...client.getQueryData<Settings>(settingsQuery().queryKey), ...change }),
+		// What is left out stays: a value that was refused before must not go along.
+		mutationFn: (change: Partial<Settings>) => put("/api/profile/settings", change),
 		onMutate: (change) => {
-			client.setQueryData<Profile>(
-				profileQuery().queryKey,
-				(old) => old && { ...old, ...(change as Partial<Profile>) },
-			);
-			client.setQueryData<Settings>(settingsQuery().queryKey, (old) => old && { ...old, ...change });
+			const putBack = [profileQuery().queryKey, settingsQuery().queryKey].map((key) => showChange(client, key, change));
+			return () => {
+				for (const one of putBack) one();
+			};
 		},
 		onSuccess: done,
-		onError: (error) => {
+		onError: (error, _, putBack) => {
+			putBack?.();
 			showProblem(problemText(error, general));
-			return client.invalidateQueries({ queryKey: ["profile"] });
+			return Promise.all(
+				[profileQuery(), settingsQuery()].map(({ queryKey }) => client.invalidateQueries({ queryKey })),
+			);
 		},
 	});
 	const languages = useMutation({

@@ -54,6 +54,7 @@ const digits = ["null", "Die andere ist", "Die anderen zwei sind", "Die anderen 
 const text: AppText = {
 	close: "Schließen",
 	undo: "Zurück",
+	refused: (why) => `Eine Antwort ließ sich nicht speichern. ${why}`,
 	save: "Speichern",
 	cancel: "Abbrechen",
 	loading: "Wird geladen",
@@ -159,6 +160,7 @@ const text: AppText = {
 		ready: "Fertig.",
 		cancelled: "Angehalten. Was schon gehört ist, bleibt.",
 		failed: "Dieser Teil ließ sich nicht vorbereiten",
+		unseen: "Wie es steht, ist gerade nicht zu sehen",
 		gone: "Diesen Auftrag gibt es nicht mehr",
 		goneText: "Starte ihn neu; was schon fertig war, bleibt.",
 		heard: "Untertitel",

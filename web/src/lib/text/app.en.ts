@@ -54,6 +54,7 @@ const small = ["", "one", "two", "three", "four", "five", "six"];
 export default {
 	close: "Close",
 	undo: "Undo",
+	refused: (why: string) => `An answer could not be saved. ${why}`,
 	save: "Save",
 	cancel: "Cancel",
 	loading: "Loading",
@@ -161,6 +162,7 @@ export default {
 		ready: "Ready.",
 		cancelled: "Stopped. What has been heard so far is kept.",
 		failed: "This part could not be prepared",
+		unseen: "How it goes cannot be seen now",
 		gone: "This job is not known any more",
 		goneText: "Start it again; what was finished before is kept.",
 		heard: "Subtitles used",

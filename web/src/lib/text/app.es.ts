@@ -60,6 +60,7 @@ const rest = [
 const text: AppText = {
 	close: "Cerrar",
 	undo: "Deshacer",
+	refused: (why) => `No se pudo guardar una respuesta. ${why}`,
 	save: "Guardar",
 	cancel: "Cancelar",
 	loading: "Cargando",
@@ -167,6 +168,7 @@ const text: AppText = {
 		ready: "Listo.",
 		cancelled: "Parado. Lo oído hasta ahora se guarda.",
 		failed: "Esta parte no se pudo preparar",
+		unseen: "Ahora no se puede ver cómo va",
 		gone: "Esta tarea ya no existe",
 		goneText: "Empiézala otra vez; lo que estaba hecho se guarda.",
 		heard: "Subtítulos",
