@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { load, playTo } from "@test/film";
@@ -154,5 +154,48 @@ describe("the player of a film", () => {
 		answer({ ...answers, "GET /api/flags": { status: 404, json: { error: { code: "NOT_FOUND", message: "no" } } } });
 		show(<LearnPage params={{ id: "3" }} />);
 		await screen.findByTestId("video");
+	});
+});
+
+describe("a film whose parts are cut anew while one plays", () => {
+	const answers = (now: { end: number; state: "ready" | "todo" }) => ({
+		"GET /api/videos": { json: [video()] },
+		"GET /api/videos/3/chunks": () => ({
+			json: { ...PLAN, chunks: [chunk(0, { end_ms: now.end, state: now.state }), chunk(1, { start_ms: now.end })] },
+		}),
+		"GET /api/videos/3/pack": { json: PACK },
+		"GET /api/videos/3/lesson": { json: { ...LESSON, ask: [] } },
+		"GET /api/flags": { json: { new_player: true } },
+		"PUT /api/videos/3/position": { status: 204 },
+		"POST /api/videos/3/process": { status: 202, json: { task_id: "T1" } },
+		"GET /api/tasks/T1/status": { json: task() },
+	});
+	it("goes on with the same element and the same lines, ready or not", async () => {
+		const now: Parameters<typeof answers>[0] = { end: 60_000, state: "ready" };
+		const sent = answer(answers(now));
+		const { client } = show(<LearnPage params={{ id: "3" }} />);
+		const film = await screen.findByTestId<HTMLVideoElement>("video");
+		load(film);
+		playTo(film, 30);
+		Object.assign(now, { end: 61_000, state: "todo" });
+		const asked = sent.length;
+		await act(() => client.invalidateQueries({ queryKey: ["chunks", 3] }));
+		await waitFor(() => expect(sent.length).toBeGreaterThan(asked));
+		await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+		expect(screen.getByTestId("video")).toBe(film);
+		expect(film.currentTime).toBe(30);
+		expect(sent.filter((one) => one.path.includes("/pack?"))).toHaveLength(1);
+	});
+	it("prepares a part that the server does not count as ready any more", async () => {
+		const now: Parameters<typeof answers>[0] = { end: 60_000, state: "ready" };
+		answer({
+			...answers(now),
+			"GET /api/videos/3/pack": () => {
+				now.state = "todo";
+				return { status: 409, json: { error: { code: "NOT_READY", message: "not prepared" } } };
+			},
+		});
+		show(<LearnPage params={{ id: "3" }} />);
+		await screen.findByRole("progressbar", { name: "Processing" });
 	});
 });
