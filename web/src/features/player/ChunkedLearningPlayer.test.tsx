@@ -9,7 +9,7 @@ import { useQuery } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import { lessonKey } from "@/api/queries";
 import type { Lesson } from "@/api/types";
-import { forgetSettings } from "@/lib/playerSettings";
+import { changeSettings, forgetSettings } from "@/lib/playerSettings";
 import { ChunkedLearningPlayer } from "./ChunkedLearningPlayer";
 
 /** The player on its lesson in the query cache, as on the page. */
@@ -90,6 +90,19 @@ describe("ChunkedLearningPlayer", () => {
 		expect(film.currentTime).toBeCloseTo(12.001, 3);
 		swipe(100, 300);
 		expect(film.currentTime).toBeCloseTo(8.001, 3);
+	});
+	it("goes to a line of the transcript, and to a card's example, where they are when the lines are moved", async () => {
+		changeSettings({ offsets: { 3: 1000 } });
+		const again = { ...PACK.cues[1]!, id: 9, start_ms: 40_000, end_ms: 42_000 };
+		const { film } = setup({ pack: { ...PACK, cues: [...PACK.cues, again] } });
+		await userEvent.click(screen.getByRole("button", { name: "Transcript" }));
+		await userEvent.click(screen.getByRole("button", { name: "Go to 0:20" }));
+		expect(film.currentTime).toBeCloseTo(21.001, 3);
+		expect(line()).toBe("Ich stehe um sechs auf, Jonas.");
+		await userEvent.click(screen.getByRole("button", { name: "Close transcript" }));
+		playTo(film, 10);
+		await userEvent.click(within(await openCard()).getByRole("button", { name: "Go to 0:40" }));
+		expect(film.currentTime).toBeCloseTo(41.001, 3);
 	});
 	it("opens and closes its panels by button, key and Escape", async () => {
 		setup();

@@ -173,7 +173,7 @@ export function ChunkedLearningPlayer({
 							onSwap={swap}
 							onCorrect={() => setPanel("correct")}
 							onClose={close}
-							onGo={lines.toMs}
+							onGo={lines.toLine}
 						/>
 					) : null}
 				</SubtitleDisplay>
@@ -227,7 +227,7 @@ export function ChunkedLearningPlayer({
 					stages={lesson.stages}
 					startMs={pack.start_ms}
 					veiled={settings.second !== "always"}
-					onGo={lines.toMs}
+					onGo={lines.toLine}
 					onClose={actions.transcript}
 				/>
 			) : null}
