@@ -22,11 +22,11 @@ import { useCard } from "./useCard";
 import { useIdle } from "./useIdle";
 import { useLines } from "./useLines";
 import { useAutoPause, usePartClock } from "./usePartClock";
-import { useOffset } from "./useOffset";
 import { usePlayerKeys } from "./usePlayerKeys";
 import { usePosition } from "./usePosition";
 import { useSpokenWord } from "./useSpokenWord";
 import { useSubtitleSync } from "./useSubtitleSync";
+import { useTracks } from "./useTracks";
 import { useVideoPlayback } from "./useVideoPlayback";
 import { useVocabularyTracking } from "./useVocabularyTracking";
 import { VideoPlayer } from "./VideoPlayer";
@@ -70,13 +70,13 @@ export function ChunkedLearningPlayer({
 	const film = useRef<HTMLVideoElement>(null);
 	const stage = useRef<HTMLDivElement>(null);
 	const time = useRef<HTMLSpanElement>(null);
-	const { offset, total, shift } = useOffset(video.id, pack.language, plan.transcript?.offset_ms ?? 0);
 	const [drawer, setDrawer] = useState(false);
 	const upright = useMedia(UPRIGHT);
 	const transcript = drawer || upright;
 	// Its hundred lines come after the film.
 	const withTranscript = useDeferredValue(transcript, false) && transcript;
 	const [panel, setPanel] = useState<"settings" | "keys" | "correct" | null>(null);
+	const { offset, shift, tracks } = useTracks(pack, plan, panel === "settings");
 	const [peek, setPeek] = useState(false);
 
 	const playback = useVideoPlayback(film);
@@ -179,8 +179,7 @@ export function ChunkedLearningPlayer({
 				</SubtitleDisplay>
 				{panel === "settings" ? (
 					<SettingsPanel
-						offset={total}
-						onShift={shift}
+						tracks={tracks}
 						rate={playback.rate}
 						onSlower={actions.slower}
 						onFaster={actions.faster}
