@@ -20,7 +20,10 @@ export interface PlayerSettings {
 	/** Percent. */
 	size: number;
 	plate: Plate;
-	/** Milliseconds by film. */
+	/** How fast the film runs; 1 is as it was made. */
+	rate: number;
+	muted: boolean;
+	/** Milliseconds that no server has yet: by film for the lines, by "film:language" for those of the translation. */
 	offsets: Record<string, number>;
 	preset: Preset;
 	bindings: Bindings;
@@ -39,6 +42,8 @@ const DEFAULTS: PlayerSettings = {
 	follow: false,
 	size: 100,
 	plate: "soft",
+	rate: 1,
+	muted: false,
 	offsets: {},
 	preset: "learner",
 	bindings: {},
