@@ -201,6 +201,47 @@ describe("the word card", () => {
 		playTo(sound, 12.1);
 		expect(sound.paused).toBe(true);
 	});
+	it("belongs to a film that stands still: Space lets it go on and closes it, and gives the focus back to the word", async () => {
+		const { film } = setup();
+		playTo(film, 10);
+		await openCard();
+		await userEvent.keyboard(" ");
+		expect(screen.queryByTestId("word-card")).toBeNull();
+		expect(film.paused).toBe(false);
+		expect(screen.getByRole("button", { name: "Hund" })).toHaveFocus();
+	});
+	it("closes when another line is gone to; no word of that line gets the focus", async () => {
+		const { film } = setup();
+		playTo(film, 10);
+		act(() => void film.play());
+		await openCard();
+		await userEvent.keyboard("n");
+		expect(line()).toBe("Ich stehe um sechs auf, Jonas.");
+		expect(screen.queryByTestId("word-card")).toBeNull();
+		expect(film.closest(".stage")).toHaveFocus();
+		expect(film.paused).toBe(false);
+	});
+	it("leaves the focus where something else was pressed", async () => {
+		const { film } = setup();
+		playTo(film, 10);
+		await openCard();
+		await userEvent.click(screen.getByTestId("play-button"));
+		expect(screen.queryByTestId("word-card")).toBeNull();
+		expect(screen.getByTestId("play-button")).toHaveFocus();
+	});
+	it("keeps its line when another one is shown by itself", async () => {
+		const { film } = setup();
+		const play = vi.spyOn(HTMLAudioElement.prototype, "play");
+		playTo(film, 10);
+		const card = await openCard();
+		// The lines are moved by a key.
+		for (let i = 0; i < 25; i++) fireEvent.keyDown(document.body, { key: "Z", shiftKey: true });
+		expect(line()).toBe("");
+		await userEvent.click(within(card).getByRole("button", { name: "Hear it" }));
+		expect((play.mock.contexts[0] as HTMLAudioElement).currentTime).toBe(10.5);
+		await userEvent.keyboard("{Escape}");
+		expect(film.closest(".stage")).toHaveFocus();
+	});
 	it("leads to the correction of the word", async () => {
 		const { film } = setup();
 		playTo(film, 10);

@@ -84,7 +84,7 @@ export function ChunkedLearningPlayer({
 	const cue = pack.cues[index];
 	const lines = useLines(pack.cues, lesson.states, playback, offset, pack.start_ms, pack.end_ms);
 	const { trackWordView } = useVocabularyTracking(pack.language, video.id);
-	const { card, open, swap, close, looked } = useCard(pack, playback, trackWordView);
+	const { card, open, swap, close, looked } = useCard({ pack, film, stage, cue, playback, onLookUp: trackWordView });
 	const onPartEnd = useCallback(() => onEnd(looked.current.size), [onEnd, looked]);
 	const { loop, nextLoop } = usePartClock({
 		video: film,
@@ -134,7 +134,7 @@ export function ChunkedLearningPlayer({
 			style={{ "--sub-scale": settings.size / 100 } as CSSProperties}
 		>
 			<h1 className="sr">{`${video.series}: ${video.title}`}</h1>
-			<div className="stage" ref={stage}>
+			<div className="stage" ref={stage} tabIndex={-1}>
 				<div className="film">
 					<VideoPlayer
 						ref={film}
@@ -168,7 +168,6 @@ export function ChunkedLearningPlayer({
 							card={card}
 							pack={pack}
 							lesson={lesson}
-							cue={cue}
 							offsetMs={offset}
 							onSwap={swap}
 							onCorrect={() => setPanel("correct")}
