@@ -45,6 +45,8 @@ export interface PlayerProps {
 	onEnd: (lookedUp: number) => void;
 	onPart: (part: number) => void;
 	onFailed: () => void;
+	/** Where the film is, in seconds, as often as its clock ticks. */
+	onTime?: (seconds: number) => void;
 }
 
 const TICK_MS = 5000;
@@ -63,6 +65,7 @@ export function ChunkedLearningPlayer({
 	onEnd,
 	onPart,
 	onFailed,
+	onTime,
 }: PlayerProps) {
 	const t = useAppText().player;
 	const settings = usePlayerSettings();
@@ -143,6 +146,7 @@ export function ChunkedLearningPlayer({
 						autoPlay={autoPlay}
 						onTap={playback.toggle}
 						onSwipe={onSwipe}
+						onTimeUpdate={onTime}
 						onEnded={onPartEnd}
 						onFailed={onFailed}
 					/>
