@@ -17,6 +17,8 @@ export interface PlayerSettings {
 	markAssumed: boolean;
 	/** Light up each word while it is spoken. */
 	follow: boolean;
+	/** A word on which the mouse rests opens its card. */
+	hoverCard: boolean;
 	/** Percent. */
 	size: number;
 	plate: Plate;
@@ -40,6 +42,7 @@ const DEFAULTS: PlayerSettings = {
 	autoPause: false,
 	markAssumed: true,
 	follow: false,
+	hoverCard: false,
 	size: 100,
 	plate: "soft",
 	rate: 1,

@@ -99,6 +99,7 @@ export function SettingsPanel(props: Props) {
 			{toggle(t.autoPause, "Shift P", settings.autoPause, (autoPause) => changeSettings({ autoPause }))}
 			{toggle(t.markAssumed, t.markAssumedHint, settings.markAssumed, (markAssumed) => changeSettings({ markAssumed }))}
 			{toggle(t.follow, t.followHint, settings.follow, (follow) => changeSettings({ follow }))}
+			{toggle(t.hoverCard, t.hoverCardHint, settings.hoverCard, (hoverCard) => changeSettings({ hoverCard }))}
 			<div className="opt">
 				<span>{t.loop}</span>
 				<button type="button" className="btn small" onClick={onLoop}>

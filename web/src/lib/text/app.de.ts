@@ -236,6 +236,8 @@ const text: AppText = {
 		loopOff: "Beenden",
 		follow: "Wörter mitlesen",
 		followHint: "hebt hervor, was gesprochen wird, geschätzt",
+		hoverCard: "Karte beim Zeigen öffnen",
+		hoverCardHint: "wenn die Maus auf einem Wort ruht; der Film hält an",
 		loopA: "Schleife: Anfang gesetzt, Ende wählen",
 		loopOn: "Schleife läuft; drücken beendet sie",
 		byPeople: "aus Untertiteln",

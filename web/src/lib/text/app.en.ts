@@ -238,6 +238,8 @@ export default {
 		loopOff: "End it",
 		follow: "Follow the words",
 		followHint: "lights up what is spoken, an estimate",
+		hoverCard: "Open the card on hover",
+		hoverCardHint: "when the mouse rests on a word; the film pauses",
 		loopA: "A–B loop: start set, choose the end",
 		loopOn: "A–B loop on; press to end it",
 		byPeople: "from subtitles",

@@ -244,6 +244,8 @@ const text: AppText = {
 		loopOff: "Terminar",
 		follow: "Seguir las palabras",
 		followHint: "ilumina lo que se dice, una estimación",
+		hoverCard: "Abrir la ficha al señalar",
+		hoverCardHint: "cuando el ratón descansa en una palabra; la película se detiene",
 		loopA: "Bucle: inicio puesto, elige el final",
 		loopOn: "Bucle en marcha; pulsa para acabar",
 		byPeople: "de subtítulos",
