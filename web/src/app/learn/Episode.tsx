@@ -8,8 +8,10 @@ import { nextPhase, startFlow, whereToStart } from "@/features/player/model";
 import { useAppText, usePublicText } from "@/lib/text/text";
 import { Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
+import { useScreen } from "@/ui/usePage";
 import { loadable } from "../loadable";
 import PlayerSwitch, { loadPlayer } from "./PlayerSwitch";
+import { State } from "./State";
 import { usePart } from "./usePart";
 import { usePrepareNext } from "./usePrepareNext";
 
@@ -123,20 +125,23 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 		[plan.chunks],
 	);
 
+	const prepared = flow.phase === "waiting" && (!ready || held);
+	const failed = ready && failure !== null && !loaded;
+	useScreen(`${flow.part} ${failed ? "failed" : prepared ? "processing" : flow.phase}`);
+
 	if (!chunk)
 		return (
-			<main id="main">
-				<h1 className="sr">{video.title}</h1>
+			<State title={video.title}>
 				<Problem title={t.learn.filmFailed} text={video.problem ?? t.learn.noLength}>
 					<Link className="btn ghost" href={`/episodes/${encodeURIComponent(video.series)}`}>
 						{t.episodes.back}
 					</Link>
 				</Problem>
-			</main>
+			</State>
 		);
-	if (ready && failure && !loaded)
+	if (failed)
 		return (
-			<main id="main">
+			<State title={t.processing.failed}>
 				<Problem title={t.processing.failed} text={problemText(failure, general)}>
 					<button
 						type="button"
@@ -147,7 +152,7 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 						{general.retry}
 					</button>
 				</Problem>
-			</main>
+			</State>
 		);
 	const waiting = (
 		<main id="main">
@@ -155,7 +160,7 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 		</main>
 	);
 	let screen = waiting;
-	if (flow.phase === "waiting" && (!ready || held))
+	if (prepared)
 		screen = (
 			<processing.Component
 				video={video}
