@@ -1,5 +1,5 @@
 // Small real-looking data in the shapes of docs/api.md.
-import type { Chunk, ChunkPlan, Cue, Lesson, Pack, PackWord, Task, Token, Video } from "@/api/types";
+import type { Chunk, ChunkPlan, Cue, Lesson, Pack, PackWord, Task, Token, Track, Video } from "@/api/types";
 import type { LibraryWord } from "@/api/wordTypes";
 
 export const word = (lemma: string, more: Partial<PackWord> = {}): PackWord => ({
@@ -138,6 +138,19 @@ export const PLAN: ChunkPlan = {
 	missing_code: null,
 	chunks: [chunk(0), chunk(1, { done: true }), chunk(2, { state: "todo" })],
 };
+
+export const track = (more: Partial<Track> = {}): Track => ({
+	id: 9,
+	language: "en",
+	kind: "sidecar",
+	label: "English subtitles beside the film",
+	name: null,
+	draft: false,
+	complete: true,
+	offset_ms: 0,
+	removable: false,
+	...more,
+});
 
 export const video = (more: Partial<Video> = {}): Video => ({
 	id: 3,

@@ -23,6 +23,7 @@ export const props = (): PlayerProps => ({
 /** The whole player with its film loaded; what it sends is recorded and answered. */
 export function setup(more: Partial<PlayerProps> = {}) {
 	const sent = answer({
+		"GET /api/videos/3/tracks": { json: [] },
 		"PUT /api/videos/3/position": { status: 204 },
 		"POST /api/vocabulary/views": { status: 204 },
 		"POST /api/vocabulary/status": { json: { changed: 1, undo: 7 } },

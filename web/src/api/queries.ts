@@ -14,6 +14,7 @@ import type {
 	ProgressDay,
 	Settings,
 	Task,
+	Track,
 	Video,
 } from "./types";
 import type { VocabularyStats, WordInfo } from "./wordTypes";
@@ -101,6 +102,12 @@ export const lessonQuery = (videoId: number, chunk: Span) =>
 		queryFn: ({ signal }) => get<Lesson>(`/api/videos/${videoId}/lesson?${span(chunk)}`, signal),
 		staleTime: 10 * MINUTE,
 		refetchOnWindowFocus: false,
+	});
+
+export const tracksQuery = (videoId: number) =>
+	queryOptions({
+		queryKey: ["tracks", videoId],
+		queryFn: ({ signal }) => get<Track[]>(`/api/videos/${videoId}/tracks`, signal),
 	});
 
 export const taskKey = (taskId: string) => ["task", taskId] as const;

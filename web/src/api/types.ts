@@ -198,6 +198,19 @@ export interface Pack {
 	};
 }
 
+/** Subtitles in use, one track a language. */
+export interface Track {
+	id: number;
+	language: string;
+	kind: SubtitleKind;
+	label: string;
+	name: string | null;
+	draft: boolean;
+	complete: boolean;
+	offset_ms: number;
+	removable: boolean;
+}
+
 export interface Ask {
 	word: number;
 	count: number;

@@ -17,10 +17,15 @@ export interface PlayerSettings {
 	markAssumed: boolean;
 	/** Light up each word while it is spoken. */
 	follow: boolean;
+	/** A word on which the mouse rests opens its card. */
+	hoverCard: boolean;
 	/** Percent. */
 	size: number;
 	plate: Plate;
-	/** Milliseconds by film. */
+	/** How fast the film runs; 1 is as it was made. */
+	rate: number;
+	muted: boolean;
+	/** Milliseconds that no server has yet: by film for the lines, by "film:language" for those of the translation. */
 	offsets: Record<string, number>;
 	preset: Preset;
 	bindings: Bindings;
@@ -37,8 +42,11 @@ const DEFAULTS: PlayerSettings = {
 	autoPause: false,
 	markAssumed: true,
 	follow: false,
+	hoverCard: false,
 	size: 100,
 	plate: "soft",
+	rate: 1,
+	muted: false,
 	offsets: {},
 	preset: "learner",
 	bindings: {},

@@ -1,15 +1,18 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { startTransition, Suspense, useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { Link } from "wouter";
-import { post } from "@/api/client";
+import { ApiError, post } from "@/api/client";
 import { chunksQuery, flagsQuery, lessonQuery, packQuery, videosQuery } from "@/api/queries";
 import type { ChunkPlan, Video } from "@/api/types";
 import { nextPhase, startFlow, whereToStart } from "@/features/player/model";
 import { useAppText, usePublicText } from "@/lib/text/text";
 import { Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
+import { useScreen } from "@/ui/usePage";
 import { loadable } from "../loadable";
 import PlayerSwitch, { loadPlayer } from "./PlayerSwitch";
+import { State } from "./State";
+import { usePart } from "./usePart";
 import { usePrepareNext } from "./usePrepareNext";
 
 const processing = loadable(() => import("@/features/processing/ProcessingView").then((m) => m.ProcessingView));
@@ -41,10 +44,10 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 	const [flow, send] = useReducer(nextPhase, { video, plan }, begin);
 	const [lookedUp, setLookedUp] = useState(0);
 	const [autoPlay, setAutoPlay] = useState(true);
-	const chunk = plan.chunks[flow.part];
+	const chunk = usePart(plan.chunks[flow.part], flow.phase !== "waiting");
 	// Up to here a part is watched of which the rest is still being heard.
 	const [early, setEarly] = useState<number | null>(null);
-	const ready = chunk?.state === "ready" || early !== null;
+	const ready = chunk?.state === "ready" || early !== null || flow.phase !== "waiting";
 	const span = { start_ms: chunk?.start_ms ?? 0, end_ms: early ?? chunk?.end_ms ?? 0 };
 	const pack = useQuery({ ...packQuery(video.id, span), enabled: ready });
 	const lesson = useQuery({ ...lessonQuery(video.id, span), enabled: ready });
@@ -75,6 +78,12 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 		() => client.invalidateQueries({ queryKey: chunksQuery(video.id).queryKey }),
 		[client, video.id],
 	);
+	// Not ready after all: the plan is from before its lines were moved or replaced. The new one says what is to be done.
+	const failure = pack.error ?? lesson.error;
+	const outdated = failure instanceof ApiError && failure.code === "NOT_READY";
+	useEffect(() => {
+		if (outdated) void refresh();
+	}, [outdated, refresh]);
 	usePrepareNext(video.id, plan.chunks[flow.part + 1], flow.phase === "playing" && early === null, refresh);
 
 	/** What was known of the part is over: on with the whole of it when it is there, else back to waiting. */
@@ -116,32 +125,34 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 		[plan.chunks],
 	);
 
+	const prepared = flow.phase === "waiting" && (!ready || held);
+	const failed = ready && failure !== null && !loaded;
+	useScreen(`${flow.part} ${failed ? "failed" : prepared ? "processing" : flow.phase}`);
+
 	if (!chunk)
 		return (
-			<main id="main">
-				<h1 className="sr">{video.title}</h1>
+			<State title={video.title}>
 				<Problem title={t.learn.filmFailed} text={video.problem ?? t.learn.noLength}>
 					<Link className="btn ghost" href={`/episodes/${encodeURIComponent(video.series)}`}>
 						{t.episodes.back}
 					</Link>
 				</Problem>
-			</main>
+			</State>
 		);
-	const failure = pack.error ?? lesson.error;
-	if (ready && failure && !loaded)
+	if (failed)
 		return (
-			<main id="main">
+			<State title={t.processing.failed}>
 				<Problem title={t.processing.failed} text={problemText(failure, general)}>
 					<button
 						type="button"
 						className="btn primary"
 						data-testid="retry-button"
-						onClick={() => Promise.all([pack.refetch(), lesson.refetch()])}
+						onClick={() => Promise.all([refresh(), pack.refetch(), lesson.refetch()])}
 					>
 						{general.retry}
 					</button>
 				</Problem>
-			</main>
+			</State>
 		);
 	const waiting = (
 		<main id="main">
@@ -149,7 +160,7 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 		</main>
 	);
 	let screen = waiting;
-	if (flow.phase === "waiting" && (!ready || held))
+	if (prepared)
 		screen = (
 			<processing.Component
 				video={video}

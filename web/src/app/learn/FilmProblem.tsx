@@ -6,6 +6,7 @@ import type { Video } from "@/api/types";
 import { useAppText, usePublicText } from "@/lib/text/text";
 import { Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
+import { State } from "./State";
 
 /** Said when no player can play the film: whether the server has it no longer, does not answer, or the browser cannot read it. */
 export function FilmProblem({ video, onRetry }: { video: Video; onRetry: () => void }) {
@@ -26,8 +27,7 @@ export function FilmProblem({ video, onRetry }: { video: Video; onRetry: () => v
 		};
 	}, [video.id, t, general]);
 	return (
-		<main id="main">
-			<h1 className="sr">{video.title}</h1>
+		<State title={video.title}>
 			<Problem title={t.learn.filmFailed} text={why}>
 				<button type="button" className="btn primary" data-testid="retry-button" onClick={onRetry}>
 					{general.retry}
@@ -36,6 +36,6 @@ export function FilmProblem({ video, onRetry }: { video: Video; onRetry: () => v
 					{t.episodes.back}
 				</Link>
 			</Problem>
-		</main>
+		</State>
 	);
 }

@@ -6,9 +6,11 @@ import { useAppText, usePublicText } from "@/lib/text/text";
 import { Empty, Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
 import { useArrived } from "@/ui/useArrived";
+import { useScreen } from "@/ui/usePage";
 import type { PageProps } from "../routes";
 import { Episode } from "./Episode";
 import { findVideo } from "./find";
+import { State } from "./State";
 
 export default function LearnPage({ params }: PageProps) {
 	const t = useAppText();
@@ -26,9 +28,12 @@ export default function LearnPage({ params }: PageProps) {
 	const parts = useArrived(plan.data);
 
 	const error = videos.error ?? plan.error;
-	if (error && !(video && parts))
+	const failed = error !== null && !(video && parts);
+	const missing = videos.data !== undefined && !video;
+	useScreen(failed ? "failed" : missing ? "missing" : video?.looked_into && parts ? "episode" : "loading");
+	if (failed)
 		return (
-			<main id="main">
+			<State title={t.series.failed}>
 				<Problem title={t.series.failed} text={problemText(error, general)}>
 					<button
 						type="button"
@@ -39,40 +44,37 @@ export default function LearnPage({ params }: PageProps) {
 						{general.retry}
 					</button>
 				</Problem>
-			</main>
+			</State>
 		);
-	if (videos.data && !video)
+	if (missing)
 		return (
-			<main id="main">
-				<h1 className="sr">{t.learn.missing}</h1>
+			<State title={t.learn.missing}>
 				<Empty title={t.learn.missing} text={t.learn.missingText} testId="empty-state">
 					<Link className="btn primary" href="/videos">
 						{t.episodes.back}
 					</Link>
 				</Empty>
-			</main>
+			</State>
 		);
 	if (video && !video.looked_into)
 		return (
-			<main id="main">
-				<h1 className="sr">{video.title}</h1>
+			<State title={video.title}>
 				<Empty title={t.learn.unread} text={t.learn.unreadText} testId="not-looked-into">
 					<Link className="btn line" href={`/episodes/${encodeURIComponent(video.series)}`}>
 						{t.episodes.back}
 					</Link>
 				</Empty>
-			</main>
+			</State>
 		);
 	if (!video || !parts)
 		return (
-			<main id="main">
+			<State title={video?.title ?? t.loading}>
 				<Loading label={t.loading} tall />
-			</main>
+			</State>
 		);
 	if (parts.missing && !parts.transcript)
 		return (
-			<main id="main">
-				<h1 className="sr">{video.title}</h1>
+			<State title={video.title}>
 				<Problem title={t.learn.noSubtitles} text={parts.missing}>
 					<Link className="btn primary" href="/engines">
 						{t.learn.toEngines}
@@ -81,7 +83,7 @@ export default function LearnPage({ params }: PageProps) {
 						{t.episodes.back}
 					</Link>
 				</Problem>
-			</main>
+			</State>
 		);
 	return <Episode key={video.id} video={video} plan={parts} />;
 }

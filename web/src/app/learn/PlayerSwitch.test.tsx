@@ -1,5 +1,6 @@
 import { fireEvent, screen } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { load, playTo } from "@test/film";
 import { LESSON, PACK, PLAN, video } from "@test/fixtures";
 import { answer, show } from "@test/render";
 import PlayerSwitch from "./PlayerSwitch";
@@ -41,6 +42,34 @@ describe("which player", () => {
 		show(<PlayerSwitch {...props} useNew />);
 		fireEvent.error(await screen.findByTestId("video"));
 		await screen.findByTestId("legacy-video");
+	});
+	it("takes the film up where the other one was, and so does the next try", async () => {
+		answer({ "PUT /api/videos/3/position": { status: 204 }, "GET /api/videos/3/file": { status: 206 } });
+		show(<PlayerSwitch {...props} useNew />);
+		const film = await screen.findByTestId<HTMLVideoElement>("video");
+		load(film);
+		playTo(film, 40);
+		fireEvent.error(film);
+		const plain = await screen.findByTestId<HTMLVideoElement>("legacy-video");
+		load(plain);
+		expect(plain.currentTime).toBe(40);
+		playTo(plain, 45);
+		fireEvent.error(plain);
+		fireEvent.click(await screen.findByTestId("retry-button"));
+		const again = await screen.findByTestId<HTMLVideoElement>("video");
+		load(again);
+		expect(again.currentTime).toBe(45);
+	});
+	it("takes it up there too when the new one breaks", async () => {
+		vi.spyOn(console, "error").mockImplementation(() => {});
+		const { rerender } = show(<PlayerSwitch {...props} useNew />);
+		const film = await screen.findByTestId<HTMLVideoElement>("video");
+		load(film);
+		playTo(film, 40);
+		rerender(<PlayerSwitch {...props} lesson={{ ...LESSON, states: undefined as never }} useNew />);
+		const plain = await screen.findByTestId<HTMLVideoElement>("legacy-video");
+		load(plain);
+		expect(plain.currentTime).toBe(40);
 	});
 	it.each([
 		["gone", { status: 404, json: { error: { code: "NOT_FOUND", message: "no" } } }, /file is not there any more/],

@@ -1,4 +1,4 @@
-import { Component, type ReactNode, Suspense, useState } from "react";
+import { Component, type ReactNode, Suspense, useCallback, useRef, useState } from "react";
 import type { PlayerProps } from "@/features/player/ChunkedLearningPlayer";
 import { loadable } from "../loadable";
 import { FilmProblem } from "./FilmProblem";
@@ -16,31 +16,42 @@ const builtIn = () => import.meta.env.VITE_USE_NEW_PLAYER !== "false";
 /** Fetches the player that will most likely be used. */
 export const loadPlayer = (useNew: boolean) => (builtIn() && useNew ? newPlayer : plainPlayer).load();
 
-class Fallback extends Component<{ instead: ReactNode; children: ReactNode }, { failed: boolean }> {
-	override state = { failed: false };
+/** Shows nothing any more when what is in it breaks, and says so. */
+class Breakable extends Component<{ onBroken: () => void; children: ReactNode }, { broken: boolean }> {
+	override state = { broken: false };
 	static getDerivedStateFromError() {
-		return { failed: true };
+		return { broken: true };
 	}
 	override componentDidCatch(error: Error) {
 		console.error("the player failed; the plain one takes over", error);
+		this.props.onBroken();
 	}
 	override render() {
-		return this.state.failed ? this.props.instead : this.props.children;
+		return this.state.broken ? null : this.props.children;
 	}
 }
 
 /**
  * The player of the flag; the plain one also when the other breaks or cannot play the file. When neither can, it is said why
- * and the learner may try again.
+ * and the learner may try again. Each takes the film up where the one before it was.
  */
-export default function PlayerSwitch({ useNew, ...props }: Omit<PlayerProps, "onFailed"> & { useNew: boolean }) {
+export default function PlayerSwitch({
+	useNew,
+	...props
+}: Omit<PlayerProps, "onFailed" | "onTime"> & { useNew: boolean }) {
 	const [newFailed, setNewFailed] = useState(false);
 	const [failed, setFailed] = useState(false);
-	const plain = (
-		<Suspense>
-			<plainPlayer.Component {...props} onFailed={() => setFailed(true)} />
-		</Suspense>
-	);
+	const [from, setFrom] = useState(props.from);
+	const reached = useRef(props.from);
+	const onTime = useCallback((seconds: number) => {
+		reached.current = Math.round(seconds * 1000);
+	}, []);
+	const giveUp = useCallback((over: (failed: true) => void) => {
+		setFrom(reached.current);
+		over(true);
+	}, []);
+	const onNewFailed = useCallback(() => giveUp(setNewFailed), [giveUp]);
+	const onFailed = useCallback(() => giveUp(setFailed), [giveUp]);
 	if (failed)
 		return (
 			<FilmProblem
@@ -51,10 +62,15 @@ export default function PlayerSwitch({ useNew, ...props }: Omit<PlayerProps, "on
 				}}
 			/>
 		);
-	if (!builtIn() || !useNew || newFailed) return plain;
+	if (!builtIn() || !useNew || newFailed)
+		return (
+			<Suspense>
+				<plainPlayer.Component {...props} from={from} onTime={onTime} onFailed={onFailed} />
+			</Suspense>
+		);
 	return (
-		<Fallback instead={plain}>
-			<newPlayer.Component {...props} onFailed={() => setNewFailed(true)} />
-		</Fallback>
+		<Breakable onBroken={onNewFailed}>
+			<newPlayer.Component {...props} from={from} onTime={onTime} onFailed={onNewFailed} />
+		</Breakable>
 	);
 }

@@ -12,12 +12,15 @@ export function usePrepareNext(
 	playing: boolean,
 	onStarted: () => void,
 ): void {
-	const started = useRef(new Set<number>());
+	const started = useRef(new Set<string>());
 	useEffect(() => {
-		if (!playing || next?.state !== "todo" || started.current.has(next.index)) return;
-		const { index, start_ms, end_ms } = next;
+		if (!playing || next?.state !== "todo") return;
+		const { start_ms, end_ms } = next;
+		// By its times: a part that was cut anew is another one.
+		const part = `${start_ms}-${end_ms}`;
+		if (started.current.has(part)) return;
 		const timer = setTimeout(() => {
-			started.current.add(index);
+			started.current.add(part);
 			// If it cannot be started now, the part itself will say why when it is its turn.
 			post(`/api/videos/${videoId}/process`, { start_ms, end_ms }).then(onStarted, () => {});
 		}, SETTLED_MS);

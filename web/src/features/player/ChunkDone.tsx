@@ -38,6 +38,7 @@ function metWords(pack: Pack, lesson: Lesson): { word: number; state: WordState;
 export function ChunkDone({ video, plan, part, pack, lesson, lookedUp, last, onNext, onAgain }: Props) {
 	const t = useAppText();
 	usePage(last ? t.done.all : t.done.title(part + 1));
+	// The way on has the focus, and says what is over; without one the heading has it.
 	const go = useRef<HTMLButtonElement>(null);
 	useEffect(() => go.current?.focus(), []);
 	const next = plan.chunks[part + 1];
@@ -63,7 +64,7 @@ export function ChunkDone({ video, plan, part, pack, lesson, lookedUp, last, onN
 						</span>
 					))}
 				</div>
-				<h1>{last ? t.done.all : t.done.title(part + 1)}</h1>
+				<h1 id="done">{last ? t.done.all : t.done.title(part + 1)}</h1>
 				<p className="lead" role="status">
 					{t.done.met(lesson.new_words, lookedUp)}
 				</p>
@@ -92,7 +93,14 @@ export function ChunkDone({ video, plan, part, pack, lesson, lookedUp, last, onN
 							{t.done.finish}
 						</Link>
 					) : (
-						<button type="button" className="btn primary big" ref={go} onClick={onNext} data-testid="next-part-button">
+						<button
+							type="button"
+							className="btn primary big"
+							ref={go}
+							onClick={onNext}
+							aria-describedby="done"
+							data-testid="next-part-button"
+						>
 							{t.done.next}
 						</button>
 					)}

@@ -3,12 +3,14 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { Link } from "wouter";
 import { fileUrl } from "@/api/queries";
+import type { Cue } from "@/api/types";
 import { useAppText } from "@/lib/text/text";
 import { clock } from "@/lib/time";
 import { Icon } from "@/ui/Icon";
 import { usePage } from "@/ui/usePage";
 import type { PlayerProps } from "./ChunkedLearningPlayer";
 import { secondLines } from "./lines";
+import { useOffset } from "./useOffset";
 import { usePosition } from "./usePosition";
 import { useRescue } from "./useRescue";
 import { useStart } from "./useStart";
@@ -23,8 +25,15 @@ export function vttTime(ms: number): string {
 
 const plain = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/-->/g, "--&gt;");
 
-export function toVtt(lines: readonly { start_ms: number; end_ms: number; text: string }[]): string {
-	return `WEBVTT\n\n${lines.map((line) => `${vttTime(line.start_ms)} --> ${vttTime(line.end_ms)}\n${plain(line.text)}\n`).join("\n")}`;
+type Line = Pick<Cue, "start_ms" | "end_ms" | "text">;
+
+/** The lines as WebVTT, moved by so much; what ends before the film begins is left out. */
+export function toVtt(lines: readonly Line[], offsetMs = 0): string {
+	const blocks = lines.flatMap(({ start_ms, end_ms, text }) => {
+		const [from, to] = [Math.max(0, start_ms + offsetMs), end_ms + offsetMs];
+		return to > 0 ? [`${vttTime(from)} --> ${vttTime(to)}\n${plain(text)}\n`] : [];
+	});
+	return `WEBVTT\n\n${blocks.join("\n")}`;
 }
 
 function useTrackUrl(vtt: string): string {
@@ -33,7 +42,8 @@ function useTrackUrl(vtt: string): string {
 	return url;
 }
 
-export function LegacyPlayer({ video, plan, part, pack, from, autoPlay, onEnd, onPart, onFailed }: PlayerProps) {
+export function LegacyPlayer(props: PlayerProps) {
+	const { video, plan, part, pack, from, autoPlay, onEnd, onPart, onFailed, onTime } = props;
 	const t = useAppText();
 	usePage(`${video.series}, ${t.player.part(part + 1)}`);
 	const film = useRef<HTMLVideoElement>(null);
@@ -41,12 +51,14 @@ export function LegacyPlayer({ video, plan, part, pack, from, autoPlay, onEnd, o
 	const rescue = useRescue(onFailed);
 	const place = useStart(film, { startAt: (from ?? pack.start_ms) / 1000, autoPlay, onError: rescue });
 	const [now, setNow] = useState(from ?? pack.start_ms);
-	const original = useTrackUrl(useMemo(() => toVtt(pack.cues), [pack]));
+	const { offset } = useOffset(video.id, pack.language, plan.transcript?.offset_ms ?? 0);
+	const original = useTrackUrl(useMemo(() => toVtt(pack.cues, offset), [pack, offset]));
 	const second = useTrackUrl(
 		useMemo(() => {
 			const lines = secondLines(pack);
-			return toVtt(pack.cues.flatMap((cue, i) => (lines[i] ? [{ ...cue, text: lines[i].text }] : [])));
-		}, [pack]),
+			const seconds = pack.cues.flatMap((cue, i) => (lines[i] ? [{ ...cue, text: lines[i].text }] : []));
+			return toVtt(seconds, offset);
+		}, [pack, offset]),
 	);
 	return (
 		<main id="main" className="legacy" data-room="film">
@@ -67,6 +79,7 @@ export function LegacyPlayer({ video, plan, part, pack, from, autoPlay, onEnd, o
 				onTimeUpdate={(event) => {
 					const element = event.currentTarget;
 					setNow(element.currentTime * 1000);
+					if (element.readyState > HTMLMediaElement.HAVE_NOTHING) onTime?.(element.currentTime);
 					if (element.paused || element.currentTime * 1000 < pack.end_ms) return;
 					element.pause();
 					onEnd(0);

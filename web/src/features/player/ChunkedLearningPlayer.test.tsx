@@ -9,7 +9,7 @@ import { useQuery } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import { lessonKey } from "@/api/queries";
 import type { Lesson } from "@/api/types";
-import { forgetSettings } from "@/lib/playerSettings";
+import { changeSettings, forgetSettings } from "@/lib/playerSettings";
 import { ChunkedLearningPlayer } from "./ChunkedLearningPlayer";
 
 /** The player on its lesson in the query cache, as on the page. */
@@ -90,6 +90,19 @@ describe("ChunkedLearningPlayer", () => {
 		expect(film.currentTime).toBeCloseTo(12.001, 3);
 		swipe(100, 300);
 		expect(film.currentTime).toBeCloseTo(8.001, 3);
+	});
+	it("goes to a line of the transcript, and to a card's example, where they are when the lines are moved", async () => {
+		changeSettings({ offsets: { 3: 1000 } });
+		const again = { ...PACK.cues[1]!, id: 9, start_ms: 40_000, end_ms: 42_000 };
+		const { film } = setup({ pack: { ...PACK, cues: [...PACK.cues, again] } });
+		await userEvent.click(screen.getByRole("button", { name: "Transcript" }));
+		await userEvent.click(screen.getByRole("button", { name: "Go to 0:20" }));
+		expect(film.currentTime).toBeCloseTo(21.001, 3);
+		expect(line()).toBe("Ich stehe um sechs auf, Jonas.");
+		await userEvent.click(screen.getByRole("button", { name: "Close transcript" }));
+		playTo(film, 10);
+		await userEvent.click(within(await openCard()).getByRole("button", { name: "Go to 0:40" }));
+		expect(film.currentTime).toBeCloseTo(41.001, 3);
 	});
 	it("opens and closes its panels by button, key and Escape", async () => {
 		setup();
@@ -187,6 +200,47 @@ describe("the word card", () => {
 		expect(sound.currentTime).toBe(8);
 		playTo(sound, 12.1);
 		expect(sound.paused).toBe(true);
+	});
+	it("belongs to a film that stands still: Space lets it go on and closes it, and gives the focus back to the word", async () => {
+		const { film } = setup();
+		playTo(film, 10);
+		await openCard();
+		await userEvent.keyboard(" ");
+		expect(screen.queryByTestId("word-card")).toBeNull();
+		expect(film.paused).toBe(false);
+		expect(screen.getByRole("button", { name: "Hund" })).toHaveFocus();
+	});
+	it("closes when another line is gone to; no word of that line gets the focus", async () => {
+		const { film } = setup();
+		playTo(film, 10);
+		act(() => void film.play());
+		await openCard();
+		await userEvent.keyboard("n");
+		expect(line()).toBe("Ich stehe um sechs auf, Jonas.");
+		expect(screen.queryByTestId("word-card")).toBeNull();
+		expect(film.closest(".stage")).toHaveFocus();
+		expect(film.paused).toBe(false);
+	});
+	it("leaves the focus where something else was pressed", async () => {
+		const { film } = setup();
+		playTo(film, 10);
+		await openCard();
+		await userEvent.click(screen.getByTestId("play-button"));
+		expect(screen.queryByTestId("word-card")).toBeNull();
+		expect(screen.getByTestId("play-button")).toHaveFocus();
+	});
+	it("keeps its line when another one is shown by itself", async () => {
+		const { film } = setup();
+		const play = vi.spyOn(HTMLAudioElement.prototype, "play");
+		playTo(film, 10);
+		const card = await openCard();
+		// The lines are moved by a key.
+		for (let i = 0; i < 25; i++) fireEvent.keyDown(document.body, { key: "Z", shiftKey: true });
+		expect(line()).toBe("");
+		await userEvent.click(within(card).getByRole("button", { name: "Hear it" }));
+		expect((play.mock.contexts[0] as HTMLAudioElement).currentTime).toBe(10.5);
+		await userEvent.keyboard("{Escape}");
+		expect(film.closest(".stage")).toHaveFocus();
 	});
 	it("leads to the correction of the word", async () => {
 		const { film } = setup();

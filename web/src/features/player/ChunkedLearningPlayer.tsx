@@ -22,11 +22,11 @@ import { useCard } from "./useCard";
 import { useIdle } from "./useIdle";
 import { useLines } from "./useLines";
 import { useAutoPause, usePartClock } from "./usePartClock";
-import { useOffset } from "./useOffset";
 import { usePlayerKeys } from "./usePlayerKeys";
 import { usePosition } from "./usePosition";
 import { useSpokenWord } from "./useSpokenWord";
 import { useSubtitleSync } from "./useSubtitleSync";
+import { useTracks } from "./useTracks";
 import { useVideoPlayback } from "./useVideoPlayback";
 import { useVocabularyTracking } from "./useVocabularyTracking";
 import { VideoPlayer } from "./VideoPlayer";
@@ -45,6 +45,8 @@ export interface PlayerProps {
 	onEnd: (lookedUp: number) => void;
 	onPart: (part: number) => void;
 	onFailed: () => void;
+	/** Where the film is, in seconds, as often as its clock ticks. */
+	onTime?: (seconds: number) => void;
 }
 
 const TICK_MS = 5000;
@@ -63,6 +65,7 @@ export function ChunkedLearningPlayer({
 	onEnd,
 	onPart,
 	onFailed,
+	onTime,
 }: PlayerProps) {
 	const t = useAppText().player;
 	const settings = usePlayerSettings();
@@ -70,13 +73,13 @@ export function ChunkedLearningPlayer({
 	const film = useRef<HTMLVideoElement>(null);
 	const stage = useRef<HTMLDivElement>(null);
 	const time = useRef<HTMLSpanElement>(null);
-	const { offset, total, shift } = useOffset(video.id, pack.language, plan.transcript?.offset_ms ?? 0);
 	const [drawer, setDrawer] = useState(false);
 	const upright = useMedia(UPRIGHT);
 	const transcript = drawer || upright;
 	// Its hundred lines come after the film.
 	const withTranscript = useDeferredValue(transcript, false) && transcript;
 	const [panel, setPanel] = useState<"settings" | "keys" | "correct" | null>(null);
+	const { offset, shift, tracks } = useTracks(pack, plan, panel === "settings");
 	const [peek, setPeek] = useState(false);
 
 	const playback = useVideoPlayback(film);
@@ -84,7 +87,7 @@ export function ChunkedLearningPlayer({
 	const cue = pack.cues[index];
 	const lines = useLines(pack.cues, lesson.states, playback, offset, pack.start_ms, pack.end_ms);
 	const { trackWordView } = useVocabularyTracking(pack.language, video.id);
-	const { card, open, swap, close, looked } = useCard(pack, playback, trackWordView);
+	const { card, open, swap, close, looked } = useCard({ pack, film, stage, cue, playback, onLookUp: trackWordView });
 	const onPartEnd = useCallback(() => onEnd(looked.current.size), [onEnd, looked]);
 	const { loop, nextLoop } = usePartClock({
 		video: film,
@@ -134,7 +137,7 @@ export function ChunkedLearningPlayer({
 			style={{ "--sub-scale": settings.size / 100 } as CSSProperties}
 		>
 			<h1 className="sr">{`${video.series}: ${video.title}`}</h1>
-			<div className="stage" ref={stage}>
+			<div className="stage" ref={stage} tabIndex={-1}>
 				<div className="film">
 					<VideoPlayer
 						ref={film}
@@ -143,6 +146,7 @@ export function ChunkedLearningPlayer({
 						autoPlay={autoPlay}
 						onTap={playback.toggle}
 						onSwipe={onSwipe}
+						onTimeUpdate={onTime}
 						onEnded={onPartEnd}
 						onFailed={onFailed}
 					/>
@@ -168,19 +172,17 @@ export function ChunkedLearningPlayer({
 							card={card}
 							pack={pack}
 							lesson={lesson}
-							cue={cue}
 							offsetMs={offset}
 							onSwap={swap}
 							onCorrect={() => setPanel("correct")}
 							onClose={close}
-							onGo={lines.toMs}
+							onGo={lines.toLine}
 						/>
 					) : null}
 				</SubtitleDisplay>
 				{panel === "settings" ? (
 					<SettingsPanel
-						offset={total}
-						onShift={shift}
+						tracks={tracks}
 						rate={playback.rate}
 						onSlower={actions.slower}
 						onFaster={actions.faster}
@@ -227,7 +229,7 @@ export function ChunkedLearningPlayer({
 					stages={lesson.stages}
 					startMs={pack.start_ms}
 					veiled={settings.second !== "always"}
-					onGo={lines.toMs}
+					onGo={lines.toLine}
 					onClose={actions.transcript}
 				/>
 			) : null}

@@ -25,7 +25,6 @@ interface Props {
 	card: OpenCard;
 	pack: Pack;
 	lesson: Lesson;
-	cue: Cue | undefined;
 	offsetMs: number;
 	onCorrect: () => void;
 	onSwap: () => void;
@@ -34,12 +33,13 @@ interface Props {
 }
 
 /** The card of the word that was pressed, filled from the part's own data; another line with the word is its example. */
-export function OpenWord({ card, pack, lesson, cue, offsetMs, onCorrect, onSwap, onClose, onGo }: Props) {
+export function OpenWord({ card, pack, lesson, offsetMs, onCorrect, onSwap, onClose, onGo }: Props) {
 	const general = usePublicText();
 	const onProblem = useCallback((error: unknown) => showProblem(problemText(error, general)), [general]);
 	const setState = useWordState(pack, onProblem);
 	const clip = useClip(fileUrl(pack.video_id));
 	const word = pack.words[card.word];
+	const cue = useMemo(() => pack.cues.find((one) => one.id === card.cue), [pack, card.cue]);
 	const said = useMemo(() => {
 		const holds = (one: Cue) => placesOf(one, card.word).length > 0;
 		const texts = pack.cues.flatMap((one) =>

@@ -1,13 +1,19 @@
-import { useEffect, useRef } from "react";
+import { Fragment, useEffect, useRef } from "react";
 import { changeSettings, MODES, type SecondMode, usePlayerSettings } from "@/lib/playerSettings";
 import { useAppText } from "@/lib/text/text";
+import { useNames } from "@/lib/text/useNames";
 import { Segmented } from "@/ui/Segmented";
 import type { Loop } from "./usePartClock";
 
-interface Props {
-	/** Milliseconds by which the lines are moved, and a way to move them further. */
+/** Milliseconds by which the lines of a language are moved, and a way to move them further. */
+export interface MovedTrack {
+	language: string;
 	offset: number;
 	onShift: (ms: number) => void;
+}
+
+interface Props {
+	tracks: readonly MovedTrack[];
 	rate: number;
 	onSlower: () => void;
 	onFaster: () => void;
@@ -22,8 +28,9 @@ const SECOND: readonly SecondMode[] = ["hidden", "blurred", "hover", "always"];
 
 /** How the subtitles look and behave; every change holds at once. */
 export function SettingsPanel(props: Props) {
-	const { offset, onShift, rate, about, loop, onLoop, onClose } = props;
+	const { tracks, rate, about, loop, onLoop, onClose } = props;
 	const t = useAppText().player;
+	const names = useNames();
 	const settings = usePlayerSettings();
 	const panel = useRef<HTMLElement>(null);
 	useEffect(() => panel.current?.focus({ preventScroll: true }), []);
@@ -92,6 +99,7 @@ export function SettingsPanel(props: Props) {
 			{toggle(t.autoPause, "Shift P", settings.autoPause, (autoPause) => changeSettings({ autoPause }))}
 			{toggle(t.markAssumed, t.markAssumedHint, settings.markAssumed, (markAssumed) => changeSettings({ markAssumed }))}
 			{toggle(t.follow, t.followHint, settings.follow, (follow) => changeSettings({ follow }))}
+			{toggle(t.hoverCard, t.hoverCardHint, settings.hoverCard, (hoverCard) => changeSettings({ hoverCard }))}
 			<div className="opt">
 				<span>{t.loop}</span>
 				<button type="button" className="btn small" onClick={onLoop}>
@@ -100,13 +108,17 @@ export function SettingsPanel(props: Props) {
 			</div>
 			{step(t.speed, "", `${rate}×`, [t.actions.slower, "−", props.onSlower], [t.actions.faster, "+", props.onFaster])}
 			{step(t.size, "", `${settings.size} %`, [t.smaller, "A−", () => size(-10)], [t.larger, "A+", () => size(10)])}
-			{step(
-				t.offset,
-				t.offsetHint,
-				t.seconds(`${offset > 0 ? "+" : ""}${(offset / 1000).toFixed(1)}`),
-				[t.earlier, "−", () => onShift(-100)],
-				[t.later, "+", () => onShift(100)],
-			)}
+			{tracks.map(({ language, offset, onShift }) => (
+				<Fragment key={language}>
+					{step(
+						t.offset(names(language)),
+						t.offsetHint,
+						t.seconds(`${offset > 0 ? "+" : ""}${(offset / 1000).toFixed(1)}`),
+						[t.earlier, "−", () => onShift(-100)],
+						[t.later, "+", () => onShift(100)],
+					)}
+				</Fragment>
+			))}
 			{about.map((line) => (
 				<p className="small quiet" key={line}>
 					{line}

@@ -29,7 +29,7 @@ export const SubtitleDisplay = memo(function SubtitleDisplay(props: Props) {
 	const t = useAppText().player;
 	const [open, setOpen] = useState(false);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: each line is veiled anew
-	useEffect(() => setOpen(false), [cue]);
+	useEffect(() => setOpen(false), [cue?.id]);
 	const original = mode === "original" || mode === "both";
 	const alone = mode === "translation";
 	const translation = alone || (mode === "both" && (secondMode !== "hidden" || revealed));

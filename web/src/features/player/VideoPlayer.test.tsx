@@ -52,6 +52,9 @@ describe("VideoPlayer", () => {
 	});
 	it("reports time and end", () => {
 		const { film, onTimeUpdate, onEnded } = setup();
+		playTo(film, 0);
+		expect(onTimeUpdate).not.toHaveBeenCalled();
+		load(film);
 		playTo(film, 10);
 		expect(onTimeUpdate).toHaveBeenCalledWith(10);
 		fireEvent.ended(film);

@@ -48,7 +48,10 @@ export const VideoPlayer = memo(function VideoPlayer({
 			playsInline
 			preload="metadata"
 			onLoadedMetadata={place}
-			onTimeUpdate={(event) => onTimeUpdate?.(event.currentTarget.currentTime)}
+			onTimeUpdate={({ currentTarget: film }) => {
+				// An element that loads has forgotten its place, and says so with the same event.
+				if (film.readyState > HTMLMediaElement.HAVE_NOTHING) onTimeUpdate?.(film.currentTime);
+			}}
 			onEnded={onEnded}
 			onError={(event) => rescue(event.currentTarget)}
 			onPointerDown={(event) => {

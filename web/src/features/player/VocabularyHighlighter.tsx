@@ -1,8 +1,10 @@
 import { type KeyboardEvent, memo, useMemo, useRef, useState } from "react";
 import type { Cue, PackWord, WordState } from "@/api/types";
+import { usePlayerSettings } from "@/lib/playerSettings";
 import { runsOf, type Segment, segmentsOf, shownState } from "./lines";
 import type { CardWord } from "./useCard";
 import { useFit } from "./useFit";
+import { useRest } from "./useRest";
 
 interface Props {
 	cue: Cue;
@@ -33,6 +35,7 @@ export const VocabularyHighlighter = memo(function VocabularyHighlighter({
 	const [lit, setLit] = useState(0);
 	const line = useRef<HTMLParagraphElement>(null);
 	useFit(line, cue);
+	useRest(usePlayerSettings().hoverCard, line, cue);
 	const firstWord = segments.find((segment) => segment.word >= 0);
 	const selectedGroup = segments.find((segment) => segment.entry === selected && segment.group > 0)?.group ?? 0;
 	const isLit = (group: number) => group > 0 && (group === lit || group === selectedGroup);

@@ -30,7 +30,7 @@ interface Props {
 	at: number;
 	onState: (status: WordStatus) => void;
 	onHear: () => void;
-	/** To the example, in milliseconds of the film. */
+	/** To the example, by the time at which it begins. */
 	onGo: (ms: number) => void;
 	/** The word of this phrase by itself, or the phrase it is part of here. */
 	other?: string;

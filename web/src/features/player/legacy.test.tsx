@@ -4,10 +4,12 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { LESSON, PACK, PLAN, video } from "@test/fixtures";
 import { load, playTo } from "@test/film";
 import { answer, show } from "@test/render";
+import { changeSettings, forgetSettings } from "@/lib/playerSettings";
 import { LegacyPlayer, toVtt, vttTime } from "./ChunkedLearningPlayer.legacy";
 
 const made: Blob[] = [];
 beforeEach(() => {
+	forgetSettings();
 	made.length = 0;
 	vi.spyOn(URL, "createObjectURL").mockImplementation((blob) => `blob:${made.push(blob as Blob)}`);
 	vi.spyOn(URL, "revokeObjectURL").mockImplementation(() => {});
@@ -49,6 +51,13 @@ describe("the plain player", () => {
 		expect(german).toContain("00:00:08.000 --> 00:00:12.000\nDer Hund schläft.");
 		expect(english).toContain("00:00:20.000 --> 00:00:24.000\nI get up at six, Jonas.");
 	});
+	it("moves both tracks by what this browser has moved the lines", async () => {
+		changeSettings({ offsets: { 3: 1500 } });
+		setup();
+		const [german, english] = await Promise.all(made.map((blob) => blob.text()));
+		expect(german).toContain("00:00:09.500 --> 00:00:13.500\nDer Hund schläft.");
+		expect(english).toContain("00:00:21.500 --> 00:00:25.500\nI get up at six, Jonas.");
+	});
 	it("starts where the learner stopped, and says where in the part the film is", () => {
 		const { film } = setup(22_000);
 		expect(film.currentTime).toBe(22);
@@ -83,5 +92,7 @@ describe("its tracks", () => {
 		expect(toVtt([{ start_ms: 0, end_ms: 999, text: "a < b --> c & d" }])).toBe(
 			"WEBVTT\n\n00:00:00.000 --> 00:00:00.999\na &lt; b --&gt; c &amp; d\n",
 		);
+		const early = { start_ms: 500, end_ms: 2000, text: "a" };
+		expect(toVtt([{ ...early, end_ms: 900 }, early], -1000)).toBe("WEBVTT\n\n00:00:00.000 --> 00:00:01.000\na\n");
 	});
 });

@@ -18,9 +18,13 @@ export function useLines(
 		const nowMs = () => currentTime() * 1000 - offsetMs;
 		const clamp = (ms: number) => Math.max(startMs, Math.min(endMs - 100, ms));
 		const toMs = (ms: number) => seek(clamp(ms) / 1000);
-		const toCue = (cue: Cue | undefined) => cue && toMs(cue.start_ms + offsetMs + 1);
+		const toLine = (ms: number) => toMs(ms + offsetMs + 1);
+		const toCue = (cue: Cue | undefined) => cue && toLine(cue.start_ms);
 		return {
+			/** To a time of the film. */
 			toMs,
+			/** To the time at which a line begins in the pack, which may be another in the film. */
+			toLine,
 			prevLine: () => {
 				const at = lastStarted(cues, nowMs());
 				// Early in a line "back" means the line before; later, this one again.

@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useRef } from "react";
+import { useKeptPlayback } from "./useKeptPlayback";
 
 interface Options {
 	/** Seconds; where the film is taken up when its data has come. */
@@ -10,9 +11,11 @@ interface Options {
 
 /**
  * Puts a film at its place once, when its data has come. The element loads from the moment it is made; what it says before React
- * has put it on the page is heard by nobody, so its state is looked at then. Gives the handler of loadedmetadata.
+ * has put it on the page is heard by nobody, so its state is looked at then. Speed and sound are those of the film before. Gives the
+ * handler of loadedmetadata.
  */
 export function useStart(ref: RefObject<HTMLVideoElement | null>, options: Options): () => void {
+	useKeptPlayback(ref);
 	const latest = useRef(options);
 	latest.current = options;
 	const placed = useRef(false);

@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useMemo, useState } from "react";
+import { currentSettings } from "@/lib/playerSettings";
 
 export interface Playback {
 	isPlaying: boolean;
@@ -21,8 +22,9 @@ export const RATES = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2] as co
 export function useVideoPlayback(ref: RefObject<HTMLVideoElement | null>): Playback {
 	const [isPlaying, setPlaying] = useState(false);
 	const [duration, setDuration] = useState(0);
-	const [rate, setRateState] = useState(1);
-	const [muted, setMuted] = useState(false);
+	// As the film begins: see useKeptPlayback.
+	const [rate, setRateState] = useState(() => currentSettings().rate);
+	const [muted, setMuted] = useState(() => currentSettings().muted);
 
 	useEffect(() => {
 		const video = ref.current;
