@@ -1,6 +1,6 @@
 // Small real-looking data in the shapes of docs/api.md.
-import type { Chunk, ChunkPlan, Cue, Lesson, Pack, PackWord, Task, Token, Track, Video } from "@/api/types";
-import type { LibraryWord } from "@/api/wordTypes";
+import type { Chunk, ChunkPlan, Cue, Lesson, Pack, PackWord, Profile, Task, Token, Track, Video } from "@/api/types";
+import type { LibraryPage, LibraryWord } from "@/api/wordTypes";
 
 export const word = (lemma: string, more: Partial<PackWord> = {}): PackWord => ({
 	lemma,
@@ -221,4 +221,30 @@ export const libraryWord = (id: number, more: Partial<LibraryWord> = {}): Librar
 	rank: id,
 	own: false,
 	...more,
+});
+
+export const profile = (more: Partial<Profile> = {}): Profile => ({
+	id: 1,
+	username: "ana",
+	email: "ana@example.org",
+	is_admin: false,
+	created_at: null,
+	last_login: null,
+	native_language: { code: "en", name: "English", native_name: "English" },
+	target_language: { code: "de", name: "German", native_name: "Deutsch" },
+	level: "A1",
+	levels: {},
+	chunk_duration_minutes: 5,
+	game_words: 4,
+	...more,
+});
+
+export const libraryPage = (words: LibraryWord[], total = words.length): LibraryPage => ({
+	words,
+	total_count: total,
+	known_count: 0,
+	limit: 100,
+	offset: 0,
+	language: "de",
+	level: null,
 });

@@ -1,9 +1,14 @@
 import { createStore } from "@/lib/store";
 
+export interface ToastAction {
+	label: string;
+	run: () => void;
+}
+
 export interface Toast {
 	id: number;
 	text: string;
-	action?: { label: string; run: () => void };
+	action?: ToastAction;
 	bad?: boolean;
 }
 
@@ -11,12 +16,12 @@ export interface Toast {
 export const toast = createStore<Toast | null>(null);
 let last = 0;
 
-export function showToast(text: string, action?: Toast["action"]): void {
+export function showToast(text: string, action?: ToastAction): void {
 	toast.set({ id: ++last, text, action });
 }
 
-export function showProblem(text: string): void {
-	toast.set({ id: ++last, text, bad: true });
+export function showProblem(text: string, action?: ToastAction): void {
+	toast.set({ id: ++last, text, action, bad: true });
 }
 
 export const hideToast = (): void => toast.set(null);

@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useDeferredValue, useEffect, useMemo, useState } from "react";
-import { post } from "@/api/client";
 import { profileQuery, statsQuery } from "@/api/queries";
 import type { Level, WordState, WordStatus } from "@/api/types";
 import type { LibraryWord } from "@/api/wordTypes";
@@ -9,7 +8,6 @@ import { Icon } from "@/ui/Icon";
 import { Menu } from "@/ui/Menu";
 import { Empty, Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
-import { showProblem, showToast } from "@/ui/toast";
 import { useArrived } from "@/ui/useArrived";
 import { usePage } from "@/ui/usePage";
 import { AddWord } from "./AddWord";
@@ -17,12 +15,13 @@ import { BulkBar } from "./BulkBar";
 import { CsvButtons } from "./CsvButtons";
 import { LevelTabs } from "./LevelTabs";
 import { useLibrary } from "./useLibrary";
+import { useMarking } from "./useMarking";
 import { VocabularyList } from "./VocabularyList";
+import { type StateFilter, WordFilter } from "./WordFilter";
 import "./more.css";
 import "./vocabulary.css";
 
 const SEARCH_MS = 300;
-const FILTERS = ["all", "new", "learning", "known", "ignored"] as const;
 
 function useDelayed(text: string): string {
 	const [delayed, setDelayed] = useState(text);
@@ -39,13 +38,14 @@ export default function VocabularyPage() {
 	const general = usePublicText();
 	const client = useQueryClient();
 	const format = new Intl.NumberFormat(useLanguage());
-	const profile = useArrived(useQuery(profileQuery()).data);
+	const asked = useQuery(profileQuery());
+	const profile = useArrived(asked.data);
 	const language = profile?.target_language.code ?? "";
 	const native = profile?.native_language.code ?? "";
 	const stats = useQuery({ ...statsQuery(language, native), enabled: language !== "" });
 	const [chosen, setLevel] = useState<Level | null>(null);
 	const level = chosen ?? ((profile?.level || "A1") as Level);
-	const [status, setStatusFilter] = useState<(typeof FILTERS)[number]>("all");
+	const [status, setStatusFilter] = useState<StateFilter>("all");
 	const [typed, setTyped] = useState("");
 	const search = useDelayed(typed);
 	const [selected, setSelected] = useState<ReadonlyMap<number, LibraryWord>>(new Map());
@@ -59,30 +59,12 @@ export default function VocabularyPage() {
 	);
 	const library = useLibrary(filter);
 	const words = useArrived(library.loading ? undefined : library.at);
-	const { setStatus } = library;
+	const { mark, markLevel } = useMarking(language, library.setStatus);
+	// Without the profile no language is known, and no word is asked for.
+	const failed = !asked.data ? asked : library.total === 0 ? library : null;
 	const ids = useDeferredValue(useMemo(() => new Set(selected.keys()), [selected]));
 
-	const change = useCallback(
-		(words: readonly LibraryWord[], next: WordStatus) => {
-			const taken = (undo: number | undefined) => async () => {
-				await post("/api/vocabulary/undo", { undo });
-				await client.invalidateQueries({ queryKey: ["vocabulary"] });
-				showToast(v.undone);
-			};
-			setStatus(words, next).then(
-				(undo) => {
-					const name = t.word.state(next === "forget" ? "new" : next);
-					showToast(
-						v.changed(words.length, name),
-						undo === undefined ? undefined : { label: t.undo, run: taken(undo) },
-					);
-				},
-				(error) => showProblem(problemText(error, general)),
-			);
-		},
-		[setStatus, client, general, t, v],
-	);
-	const onState = useCallback((word: LibraryWord, state: WordState) => change([word], state as WordStatus), [change]);
+	const onState = useCallback((word: LibraryWord, state: WordState) => mark([word], state as WordStatus), [mark]);
 	const onSelect = useCallback(
 		(word: LibraryWord) =>
 			setSelected((old) => {
@@ -92,26 +74,6 @@ export default function VocabularyPage() {
 			}),
 		[],
 	);
-	const markLevel = async (known: boolean) => {
-		try {
-			const answer = await post<{ word_count: number; undo?: number }>("/api/vocabulary/library/bulk-mark", {
-				level,
-				target_language: language,
-				known,
-			});
-			await client.invalidateQueries({ queryKey: ["vocabulary"] });
-			const run = async () => {
-				await post("/api/vocabulary/undo", { undo: answer.undo });
-				await client.invalidateQueries({ queryKey: ["vocabulary"] });
-				showToast(v.undone);
-			};
-			const text = known ? v.marked(answer.word_count) : v.changed(answer.word_count, t.word.state("new"));
-			showToast(text, answer.undo === undefined ? undefined : { label: t.undo, run });
-		} catch (error) {
-			showProblem(problemText(error, general));
-		}
-	};
-
 	return (
 		<main id="main" className="voc">
 			<header className="row">
@@ -126,66 +88,48 @@ export default function VocabularyPage() {
 				<div className="row push">
 					<Menu label={v.more}>
 						<CsvButtons language={language} setDone={() => client.invalidateQueries({ queryKey: ["vocabulary"] })} />
-						<button type="button" className="btn ghost" data-testid="mark-known-button" onClick={() => markLevel(true)}>
+						<button
+							type="button"
+							className="btn ghost"
+							data-testid="mark-known-button"
+							disabled={language === ""}
+							onClick={() => markLevel(level, true)}
+						>
 							<Icon name="check" /> {v.markLevel(t.level.short(level))}
 						</button>
 						<button
 							type="button"
 							className="btn ghost"
 							data-testid="mark-unknown-button"
-							onClick={() => markLevel(false)}
+							disabled={language === ""}
+							onClick={() => markLevel(level, false)}
 						>
 							<Icon name="undo" /> {v.unmarkLevel(t.level.short(level))}
 						</button>
 					</Menu>
-					<button type="button" className="btn line" onClick={() => setAdding(true)} data-testid="add-word-button">
+					<button
+						type="button"
+						className="btn line"
+						disabled={language === ""}
+						onClick={() => setAdding(true)}
+						data-testid="add-word-button"
+					>
 						<span className="plus">+</span> <span className="name">{v.add}</span>
 					</button>
 				</div>
 			</header>
 			<LevelTabs stats={stats.data} level={level} onLevel={setLevel} />
-			<div className="tools">
-				<h2 className="sr">{v.heading(t.level.short(level))}</h2>
-				<label className="find">
-					<Icon name="search" />
-					<span className="sr">{v.search}</span>
-					<input
-						className="input"
-						type="search"
-						placeholder={v.search}
-						data-testid="vocabulary-search"
-						value={typed}
-						onChange={(event) => setTyped(event.target.value)}
-					/>
-				</label>
-				<div className="filters row">
-					{FILTERS.map((one) => (
-						<button
-							type="button"
-							className="chip"
-							key={one}
-							aria-pressed={one === status}
-							onClick={() => setStatusFilter(one)}
-						>
-							{one === "all" || one === "known" ? null : (
-								<span className="w" data-s={one} data-stage={one === "learning" ? 2 : undefined} aria-hidden="true">
-									Aa
-								</span>
-							)}
-							{one === "all" ? v.all : t.word.state(one)}
-						</button>
-					))}
-				</div>
-			</div>
+			<WordFilter
+				heading={v.heading(t.level.short(level))}
+				search={typed}
+				onSearch={setTyped}
+				status={status}
+				onStatus={setStatusFilter}
+			/>
 			<section id="words" role="tabpanel" aria-labelledby={`tab-${level}`}>
-				{library.error && library.total === 0 ? (
-					<Problem title={v.failed} text={problemText(library.error, general)}>
-						<button
-							type="button"
-							className="btn primary"
-							data-testid="retry-button"
-							onClick={() => library.refetch?.()}
-						>
+				{failed?.error ? (
+					<Problem title={v.failed} text={problemText(failed.error, general)}>
+						<button type="button" className="btn primary" data-testid="retry-button" onClick={() => failed.refetch?.()}>
 							{general.retry}
 						</button>
 					</Problem>
@@ -221,7 +165,7 @@ export default function VocabularyPage() {
 				<BulkBar
 					count={selected.size}
 					onStatus={(next) => {
-						change([...selected.values()], next);
+						void mark([...selected.values()], next);
 						setSelected(new Map());
 					}}
 					onClear={() => setSelected(new Map())}

@@ -1,0 +1,73 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it } from "vitest";
+import { libraryPage, libraryWord, profile } from "@test/fixtures";
+import { answer, show } from "@test/render";
+import { ToastHost } from "@/ui/ToastHost";
+import { hideToast } from "@/ui/toast";
+import VocabularyPage from "./VocabularyPage";
+
+const WORDS = [libraryWord(1), libraryWord(2)];
+const gone = { status: 500, json: { error: { code: "X", message: "The disk is full." } } };
+/** What the page asks for when all is well. */
+const served = {
+	"POST /api/auth/csrf-token": { json: {} },
+	"GET /api/profile": { json: profile() },
+	"GET /api/vocabulary/stats": { json: { levels: {}, target_language: "de", total_words: 2, total_known: 0 } },
+	"GET /api/vocabulary/library": { json: libraryPage(WORDS) },
+	"POST /api/vocabulary/status": { json: { changed: 1, undo: 7 } },
+	"POST /api/vocabulary/library/bulk-mark": { json: { word_count: 2, undo: 8 } },
+};
+
+const page = () =>
+	show(
+		<>
+			<VocabularyPage />
+			<ToastHost />
+		</>,
+	);
+const toast = (text: string) => waitFor(() => expect(screen.getByTestId("success-message")).toHaveTextContent(text));
+
+beforeEach(() => {
+	hideToast();
+	for (const name of ["clientHeight", "offsetHeight"] as const)
+		Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => 600 });
+});
+
+describe("VocabularyPage", () => {
+	it("says that the profile did not come, and asks for it again", async () => {
+		let tries = 0;
+		answer({ ...served, "GET /api/profile": () => (tries++ === 0 ? gone : { json: profile() }) });
+		page();
+		expect(await screen.findByRole("alert")).toHaveTextContent("The disk is full.");
+		await userEvent.click(screen.getByTestId("retry-button"));
+		expect(await screen.findAllByTestId("vocabulary-card")).toHaveLength(2);
+	});
+	it("says that an undo failed, and offers it again", async () => {
+		let tries = 0;
+		const sent = answer({
+			...served,
+			"POST /api/vocabulary/undo": () => (tries++ === 0 ? gone : { json: { restored: 1 } }),
+		});
+		page();
+		await userEvent.selectOptions(await screen.findByRole("combobox", { name: /^Wort1:/ }), "known");
+		await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
+		await toast("The disk is full.");
+		await userEvent.click(screen.getByRole("button", { name: "Undo" }));
+		await toast("Taken back.");
+		expect(sent.filter(({ path }) => path.endsWith("/undo")).map(({ body }) => body)).toEqual([
+			{ undo: 7 },
+			{ undo: 7 },
+		]);
+	});
+	it("takes the mark of a whole level back", async () => {
+		const sent = answer({ ...served, "POST /api/vocabulary/undo": { json: { restored: 2 } } });
+		page();
+		await screen.findAllByTestId("vocabulary-card");
+		await userEvent.click(screen.getByTestId("mark-known-button"));
+		await toast("2 words marked as known");
+		await userEvent.click(screen.getByRole("button", { name: "Undo" }));
+		await toast("Taken back.");
+		expect(sent.find(({ path }) => path.endsWith("/undo"))?.body).toEqual({ undo: 8 });
+	});
+});
