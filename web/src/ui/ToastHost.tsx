@@ -1,21 +1,35 @@
-import { useEffect, useState } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useStore } from "@/lib/store";
 import { Icon } from "./Icon";
-import { hideToast, toast } from "./toast";
+import { hideToast, type Toast, type ToastAction, toast } from "./toast";
 
 const SHOWN_MS = 10_000;
 
-/** Bottom centre; stays while the pointer or the focus is in it. Z runs its action. */
-export function ToastHost() {
-	const current = useStore(toast);
-	const [held, setHeld] = useState(false);
+/**
+ * Lifts the box over everything, also over what fills the screen: what is shown in the top layer last is uppermost, so it is shown
+ * anew for each toast and whenever something begins or ends to fill the screen. Browsers without popovers leave it where it is.
+ */
+function useTopLayer(box: RefObject<HTMLElement | null>, id: number | undefined): void {
+	useLayoutEffect(() => {
+		const element = box.current;
+		if (id === undefined || !element?.togglePopover) return;
+		element.popover = "manual";
+		const lift = () => {
+			element.togglePopover(false);
+			element.togglePopover(true);
+		};
+		lift();
+		document.addEventListener("fullscreenchange", lift);
+		return () => {
+			document.removeEventListener("fullscreenchange", lift);
+			element.togglePopover(false);
+		};
+	}, [box, id]);
+}
+
+/** Z runs the action. */
+function useKey(action: ToastAction | undefined): void {
 	useEffect(() => {
-		if (!current || held) return;
-		const timer = setTimeout(hideToast, SHOWN_MS);
-		return () => clearTimeout(timer);
-	}, [current, held]);
-	useEffect(() => {
-		const action = current?.action;
 		if (!action) return;
 		const onKey = (event: KeyboardEvent) => {
 			if (event.key.toLowerCase() !== "z" || event.altKey || event.defaultPrevented) return;
@@ -26,34 +40,55 @@ export function ToastHost() {
 		};
 		addEventListener("keydown", onKey);
 		return () => removeEventListener("keydown", onKey);
-	}, [current]);
+	}, [action]);
+}
+
+/** One toast; whether it is held is its own, so that the next one leaves by itself. */
+function Shown({ text, action, bad }: Toast) {
+	const [held, setHeld] = useState(false);
+	useEffect(() => {
+		if (held) return;
+		const timer = setTimeout(hideToast, SHOWN_MS);
+		return () => clearTimeout(timer);
+	}, [held]);
+	useKey(action);
 	return (
-		<div className="toasts" role="status" aria-live="polite">
-			{current ? (
-				// biome-ignore lint/a11y/noStaticElementInteractions: pauses the clock only; the button inside is what acts
-				<div
-					className="toast"
-					onPointerEnter={() => setHeld(true)}
-					onPointerLeave={() => setHeld(false)}
-					onFocus={() => setHeld(true)}
-					onBlur={() => setHeld(false)}
+		// biome-ignore lint/a11y/noStaticElementInteractions: pauses the clock only; the button inside is what acts
+		<div
+			className="toast"
+			onPointerEnter={() => setHeld(true)}
+			onPointerLeave={() => setHeld(false)}
+			onFocus={() => setHeld(true)}
+			onBlur={() => setHeld(false)}
+		>
+			{bad ? <Icon name="warn" /> : null}
+			<span data-testid="success-message">{text}</span>
+			{action ? (
+				<button
+					type="button"
+					className="btn"
+					onClick={() => {
+						hideToast();
+						action.run();
+					}}
 				>
-					{current.bad ? <Icon name="warn" /> : null}
-					<span data-testid="success-message">{current.text}</span>
-					{current.action ? (
-						<button
-							type="button"
-							className="btn"
-							onClick={() => {
-								hideToast();
-								current.action?.run();
-							}}
-						>
-							{current.action.label}
-						</button>
-					) : null}
-				</div>
+					{action.label}
+				</button>
 			) : null}
+		</div>
+	);
+}
+
+/** Bottom centre; stays while the pointer or the focus is in it. The status around the box is always there, so what comes is read. */
+export function ToastHost() {
+	const current = useStore(toast);
+	const box = useRef<HTMLDivElement>(null);
+	useTopLayer(box, current?.id);
+	return (
+		<div role="status" aria-live="polite">
+			<div className="toasts" ref={box}>
+				{current ? <Shown key={current.id} {...current} /> : null}
+			</div>
 		</div>
 	);
 }
