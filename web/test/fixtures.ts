@@ -219,7 +219,7 @@ export const libraryWord = (id: number, more: Partial<LibraryWord> = {}): Librar
 	stage: 0,
 	confidence_level: 0,
 	rank: id,
-	own: false,
+	own: null,
 	...more,
 });
 

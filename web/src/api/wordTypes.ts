@@ -19,7 +19,8 @@ export interface LibraryWord {
 	stage: number;
 	confidence_level: number;
 	rank: number | null;
-	own: boolean;
+	/** The number of a word of the learner's own. */
+	own: number | null;
 }
 
 export interface LibraryPage {
@@ -53,7 +54,8 @@ export interface WordInfo {
 	article: string | null;
 	parts: string | null;
 	pronunciation: string | null;
-	glosses: { text: string; label: string | null }[];
+	/** Corrected: a person's, not the dictionary's. */
+	glosses: { text: string; label: string | null; corrected?: boolean }[];
 	gloss_source: string | null;
 	examples: { text: string; translation: string | null }[];
 	forms: string[];

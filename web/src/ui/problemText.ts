@@ -18,3 +18,10 @@ export function problemText(error: unknown, t: PublicText): string {
 
 /** What is wrong with a field of a form. */
 export const fieldText = ({ type, msg }: ErrorDetail, t: PublicText): string => t.faults[type] ?? msg;
+
+/** What a refused form says of one of its fields. */
+export function faultOf(error: unknown, field: string, t: PublicText): string | undefined {
+	if (!(error instanceof ApiError) || error.status !== 422) return undefined;
+	const said = error.details.filter(({ loc }) => loc.at(-1) === field).map((detail) => fieldText(detail, t));
+	return said.length > 0 ? said.join(" ") : undefined;
+}

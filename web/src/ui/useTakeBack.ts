@@ -1,11 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
+import { refreshWords } from "@/api/refreshWords";
 import { useAppText, usePublicText } from "@/lib/text/text";
 import { problemText } from "./problemText";
 import { showProblem, showToast, type ToastAction } from "./toast";
 
 /** Gives a toast the button that takes a change of words back, says that it is done, and offers itself again when it was not. */
-export function useTakeBack(): (takeBack: () => Promise<unknown>) => ToastAction {
+export function useTakeBack(what: "states" | "meanings" = "states"): (takeBack: () => Promise<unknown>) => ToastAction {
 	const t = useAppText();
 	const general = usePublicText();
 	const client = useQueryClient();
@@ -20,11 +21,11 @@ export function useTakeBack(): (takeBack: () => Promise<unknown>) => ToastAction
 					} catch (error) {
 						showProblem(problemText(error, general), action);
 					}
-					await Promise.all(["vocabulary", "lesson"].map((key) => client.invalidateQueries({ queryKey: [key] })));
+					refreshWords(client, what);
 				},
 			};
 			return action;
 		},
-		[t, general, client],
+		[t, general, client, what],
 	);
 }

@@ -1,26 +1,36 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { FormEvent } from "react";
-import { post } from "@/api/client";
+import { post, remove } from "@/api/client";
+import { refreshWords } from "@/api/refreshWords";
 import { LEVELS } from "@/api/types";
 import { useAppText, usePublicText } from "@/lib/text/text";
 import { Dialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
-import { problemText } from "@/ui/problemText";
+import { faultOf, problemText } from "@/ui/problemText";
 import { showToast } from "@/ui/toast";
+import { useTakeBack } from "@/ui/useTakeBack";
+
+const FIELDS = ["lemma", "translation"] as const;
 
 /** A word of the learner's own. */
 export function AddWord({ language, onClose }: { language: string; onClose: () => void }) {
 	const t = useAppText();
 	const general = usePublicText();
 	const client = useQueryClient();
+	const takeBack = useTakeBack("meanings");
 	const add = useMutation({
-		mutationFn: (json: { lemma: string }) => post("/api/vocabulary/words", json),
-		onSuccess: (_, { lemma }) => {
-			showToast(t.vocabulary.addDone(lemma));
+		mutationFn: (json: { lemma: string }) => post<{ id: number }>("/api/vocabulary/words", json),
+		onSuccess: ({ id }, { lemma }) => {
+			showToast(
+				t.vocabulary.addDone(lemma),
+				takeBack(() => remove(`/api/vocabulary/words/${id}`)),
+			);
 			onClose();
-			return client.invalidateQueries({ queryKey: ["vocabulary"] });
+			refreshWords(client, "meanings");
 		},
 	});
+	const [lemmaFault, meaningFault] = FIELDS.map((name) => faultOf(add.error, name, general));
+	const elsewhere = add.error && !lemmaFault && !meaningFault;
 	const submit = (event: FormEvent<HTMLFormElement>) => {
 		event.preventDefault();
 		const form = new FormData(event.currentTarget);
@@ -38,8 +48,16 @@ export function AddWord({ language, onClose }: { language: string; onClose: () =
 		<Dialog label={t.vocabulary.addTitle} onClose={onClose}>
 			<form className="stack" onSubmit={submit}>
 				<h2 className="h3">{t.vocabulary.addTitle}</h2>
-				<Field label={t.vocabulary.word} name="lemma" lang={language} required maxLength={80} autoFocus />
-				<Field label={t.vocabulary.meaning} name="translation" maxLength={200} />
+				<Field
+					label={t.vocabulary.word}
+					name="lemma"
+					lang={language}
+					required
+					maxLength={80}
+					error={lemmaFault}
+					autoFocus
+				/>
+				<Field label={t.vocabulary.meaning} name="translation" required maxLength={200} error={meaningFault} />
 				<label className="field">
 					<span className="small">{t.vocabulary.levelHead}</span>
 					<select className="input" name="level" defaultValue="unrated">
@@ -53,7 +71,7 @@ export function AddWord({ language, onClose }: { language: string; onClose: () =
 				<label className="row small">
 					<input type="checkbox" className="tick" name="noun" /> {t.vocabulary.isNoun}
 				</label>
-				{add.error ? (
+				{elsewhere ? (
 					<p className="note bad" role="alert">
 						{problemText(add.error, general)}
 					</p>

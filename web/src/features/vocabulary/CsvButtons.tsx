@@ -1,13 +1,11 @@
-import { useMutation } from "@tanstack/react-query";
-import { post } from "@/api/client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { refreshWords } from "@/api/refreshWords";
 import { useAppText, usePublicText } from "@/lib/text/text";
 import { Icon } from "@/ui/Icon";
 import { problemText } from "@/ui/problemText";
 import { showProblem, showToast } from "@/ui/toast";
-import { readWords, toCsv } from "./csv";
-import { everyWord } from "./useLibrary";
-
-const BATCH = 200;
+import { useTakeBack } from "@/ui/useTakeBack";
+import { exportWords, type Import, importWords, takeImportBack } from "./wordFile";
 
 function save(name: string, text: string): void {
 	const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
@@ -18,32 +16,26 @@ function save(name: string, text: string): void {
 	setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
-/** The words as a file, out and in. What was never answered is not written: it is the program's, not the learner's. */
-export function CsvButtons({ language, setDone }: { language: string; setDone: () => void }) {
+/** The words as a file, out and in. */
+export function CsvButtons({ language }: { language: string }) {
 	const t = useAppText().vocabulary;
 	const general = usePublicText();
+	const client = useQueryClient();
+	const takeBack = useTakeBack("meanings");
 	const onError = (error: unknown) => showProblem(problemText(error, general));
 	const out = useMutation({
-		mutationFn: async () => {
-			const states = ["learning", "known", "ignored"] as const;
-			const lists = await Promise.all(
-				states.map((status) => everyWord({ language, level: "all", status, search: "" })),
-			);
-			save(`langplug-${language}.csv`, toCsv(lists.flat()));
-		},
+		mutationFn: async () => save(`langplug-${language}.csv`, await exportWords(language)),
 		onError,
 	});
+	const said = (done: Import) => {
+		const action = done.count > 0 ? takeBack(() => takeImportBack(done)) : undefined;
+		if (done.failure) showProblem(t.importStopped(done.count, problemText(done.failure, general)), action);
+		else showToast(t.imported(done.count, done.bad), action);
+		refreshWords(client, done.own.length > 0 ? "meanings" : "states");
+	};
 	const inward = useMutation({
-		mutationFn: async (file: File) => {
-			const { words, bad } = readWords(await file.text());
-			for (let at = 0; at < words.length; at += BATCH)
-				await post("/api/vocabulary/status", { language, words: words.slice(at, at + BATCH), evidence: "library" });
-			return { count: words.length, bad };
-		},
-		onSuccess: ({ count, bad }) => {
-			showToast(t.imported(count, bad));
-			setDone();
-		},
+		mutationFn: async (file: File) => importWords(language, await file.text()),
+		onSuccess: said,
 		onError,
 	});
 	return (

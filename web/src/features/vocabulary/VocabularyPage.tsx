@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useCallback, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { profileQuery, statsQuery } from "@/api/queries";
 import type { Level, WordState, WordStatus } from "@/api/types";
@@ -36,7 +36,6 @@ export default function VocabularyPage() {
 	const t = useAppText();
 	const v = t.vocabulary;
 	const general = usePublicText();
-	const client = useQueryClient();
 	const format = new Intl.NumberFormat(useLanguage());
 	const asked = useQuery(profileQuery());
 	const profile = useArrived(asked.data);
@@ -87,7 +86,7 @@ export default function VocabularyPage() {
 				</div>
 				<div className="row push">
 					<Menu label={v.more}>
-						<CsvButtons language={language} setDone={() => client.invalidateQueries({ queryKey: ["vocabulary"] })} />
+						<CsvButtons language={language} />
 						<button
 							type="button"
 							className="btn ghost"

@@ -1,5 +1,5 @@
 // The learner's words as a file: comma separated, quoted where needed, one header line.
-import type { WordStatus } from "@/api/types";
+import { LEVELS, type Level, type WordState } from "@/api/types";
 import type { LibraryWord } from "@/api/wordTypes";
 
 export const COLUMNS = ["lemma", "noun", "status", "stage", "level", "translation"] as const;
@@ -10,7 +10,8 @@ export function toCsv(words: readonly LibraryWord[]): string {
 	const rows = words.map((word) => [
 		word.lemma,
 		word.noun ? "1" : "0",
-		word.status,
+		// An own word that was never answered; others of which the program guesses are not the learner's.
+		word.status === "assumed" ? "new" : word.status,
 		String(word.stage),
 		word.difficulty_level,
 		word.gloss ?? word.translation_en ?? "",
@@ -58,11 +59,15 @@ export function parseCsv(text: string): string[][] {
 export interface ImportedWord {
 	lemma: string;
 	noun: boolean;
-	status: WordStatus;
+	status: ImportedStatus;
 	stage?: number;
+	translation: string;
+	level: Level;
 }
 
-const STATUSES: readonly WordStatus[] = ["new", "learning", "known", "ignored"];
+const STATUSES = ["new", "learning", "known", "ignored"] as const satisfies readonly WordState[];
+type ImportedStatus = (typeof STATUSES)[number];
+const LONGEST_MEANING = 200;
 const isTrue = (text: string) => /^(1|true|yes|ja|sí|si)$/i.test(text.trim());
 
 /** Words of a CSV file. Without a header the first column is the word, and all of them are known. */
@@ -71,9 +76,16 @@ export function readWords(text: string): { words: ImportedWord[]; bad: number } 
 	const head = rows[0]?.map((cell) => cell.trim().toLowerCase()) ?? [];
 	const named = head.includes("lemma") || head.includes("word");
 	const column = (...names: string[]) => head.findIndex((name) => names.includes(name));
-	const [lemma, noun, status, stage] = named
-		? [column("lemma", "word"), column("noun"), column("status", "state"), column("stage")]
-		: [0, -1, -1, -1];
+	const [lemma, noun, status, stage, meaning, level] = named
+		? [
+				column("lemma", "word"),
+				column("noun"),
+				column("status", "state"),
+				column("stage"),
+				column("translation", "meaning"),
+				column("level"),
+			]
+		: [0, -1, -1, -1, -1, -1];
 	const words: ImportedWord[] = [];
 	let bad = 0;
 	for (const row of named ? rows.slice(1) : rows) {
@@ -87,11 +99,14 @@ export function readWords(text: string): { words: ImportedWord[]; bad: number } 
 			continue;
 		}
 		const step = Number(row[stage as number]);
+		const grade = (row[level as number] ?? "").trim().toUpperCase();
 		words.push({
 			lemma: word,
 			noun: noun === -1 ? /^\p{Lu}/u.test(word) : isTrue(row[noun as number] ?? ""),
 			status: known,
 			...(known === "learning" ? { stage: step >= 1 && step <= 4 ? step : 1 } : {}),
+			translation: (row[meaning as number] ?? "").trim().slice(0, LONGEST_MEANING),
+			level: LEVELS.find((one) => one === grade) ?? "unrated",
 		});
 	}
 	return { words, bad };

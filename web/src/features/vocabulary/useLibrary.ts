@@ -1,35 +1,12 @@
 import { keepPreviousData, useQueries, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { get, post } from "@/api/client";
-import type { Level, WordState, WordStatus } from "@/api/types";
+import { wordsChanged } from "@/api/marked";
+import type { WordState, WordStatus } from "@/api/types";
 import type { LibraryPage, LibraryWord } from "@/api/wordTypes";
+import { type Filter, pageUrl } from "./library";
 
-export const PAGE = 100;
-
-export interface Filter {
-	language: string;
-	level: Level | "all";
-	status: WordState | "all";
-	search: string;
-}
-
-const pageUrl = ({ language, level, status, search }: Filter, offset: number, limit = PAGE) => {
-	const query = new URLSearchParams({ language, limit: String(limit), offset: String(offset) });
-	if (level !== "all") query.set("level", level);
-	if (status !== "all") query.set("status", status);
-	if (search) query.set("search", search);
-	return `/api/vocabulary/library?${query}`;
-};
-
-/** The whole list behind a filter, a hundred words at a time, for the virtual list. */
-export async function everyWord(filter: Filter): Promise<LibraryWord[]> {
-	const words: LibraryWord[] = [];
-	for (;;) {
-		const page = await get<LibraryPage>(pageUrl(filter, words.length, PAGE));
-		words.push(...page.words);
-		if (page.words.length === 0 || words.length >= page.total_count) return words;
-	}
-}
+const PAGE = 100;
 
 /** Pages of words around what is visible. `at(i)` is undefined until its page has come. */
 export function useLibrary(filter: Filter) {
@@ -42,7 +19,7 @@ export function useLibrary(filter: Filter) {
 	const results = useQueries({
 		queries: pages.map((page) => ({
 			queryKey: ["vocabulary", "page", filter, page],
-			queryFn: ({ signal }: { signal: AbortSignal }) => get<LibraryPage>(pageUrl(filter, page * PAGE), signal),
+			queryFn: ({ signal }: { signal: AbortSignal }) => get<LibraryPage>(pageUrl(filter, page * PAGE, PAGE), signal),
 			placeholderData: page === 0 ? keepPreviousData : undefined,
 			enabled: filter.language !== "",
 		})),
@@ -84,8 +61,9 @@ export function useLibrary(filter: Filter) {
 					words: words.map(({ lemma, noun }) => ({ lemma, noun, status })),
 					evidence: "library",
 				});
+				// The list does not move under the hand that works in it.
+				wordsChanged(client);
 				void client.invalidateQueries({ queryKey: ["vocabulary", "stats"] });
-				void client.invalidateQueries({ queryKey: ["lesson"] });
 				return answer.undo;
 			} catch (error) {
 				void client.invalidateQueries({ queryKey: ["vocabulary"] });

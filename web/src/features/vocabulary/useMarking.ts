@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { post } from "@/api/client";
+import { refreshWords } from "@/api/refreshWords";
 import type { Level, WordStatus } from "@/api/types";
 import type { LibraryWord } from "@/api/wordTypes";
 import { useAppText, usePublicText } from "@/lib/text/text";
@@ -44,7 +45,7 @@ export function useMarking(language: string, setStatus: SetStatus) {
 			} catch (error) {
 				failed(error);
 			}
-			await Promise.all(["vocabulary", "lesson"].map((key) => client.invalidateQueries({ queryKey: [key] })));
+			refreshWords(client);
 		},
 		[language, client, said, failed, t],
 	);

@@ -345,6 +345,7 @@ const text: AppText = {
 			bad > 0
 				? `${n(count, "Wort", "Wörter")} gelesen, ${n(bad)} Zeilen nicht verstanden.`
 				: `${n(count, "Wort", "Wörter")} gelesen.`,
+		importStopped: (count, problem) => `${n(count, "Wort", "Wörter")} gelesen, dann brach es ab. ${problem}`,
 		more: "Mehr",
 		toggle: (word, state) => `${word}: ${state}`,
 	},

@@ -346,6 +346,8 @@ export default {
 			bad > 0
 				? `${n(count, "word", "words")} read, ${n(bad)} lines not understood.`
 				: `${n(count, "word", "words")} read.`,
+		importStopped: (count: number, problem: string) =>
+			`${n(count, "word", "words")} read, then it broke off. ${problem}`,
 		more: "More",
 		toggle: (word: string, state: string) => `${word}: ${state}`,
 	},

@@ -353,6 +353,8 @@ const text: AppText = {
 			bad > 0
 				? `${n(count, "palabra leída", "palabras leídas")}, ${n(bad)} líneas no entendidas.`
 				: `${n(count, "palabra leída", "palabras leídas")}.`,
+		importStopped: (count, problem) =>
+			`${n(count, "palabra leída", "palabras leídas")}; luego se interrumpió. ${problem}`,
 		more: "Más",
 		toggle: (word, state) => `${word}: ${state}`,
 	},
