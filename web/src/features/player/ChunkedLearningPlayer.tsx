@@ -241,7 +241,9 @@ export function ChunkedLearningPlayer({
 					lemma={word.lemma}
 					gloss={word.gloss?.[0] ?? ""}
 					level={word.level}
+					name={word.kind === "name"}
 					onClose={() => setPanel(null)}
+					onDone={close}
 				/>
 			) : null}
 		</main>

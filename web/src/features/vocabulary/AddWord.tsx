@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { FormEvent } from "react";
-import { post, remove } from "@/api/client";
+import { ApiError, post, remove } from "@/api/client";
 import { refreshWords } from "@/api/refreshWords";
 import { LEVELS } from "@/api/types";
 import { useAppText, usePublicText } from "@/lib/text/text";
@@ -29,8 +29,10 @@ export function AddWord({ language, onClose }: { language: string; onClose: () =
 			refreshWords(client, "meanings");
 		},
 	});
-	const [lemmaFault, meaningFault] = FIELDS.map((name) => faultOf(add.error, name, general));
-	const elsewhere = add.error && !lemmaFault && !meaningFault;
+	const [word, meaning] = FIELDS.map((name) => faultOf(add.error, name, general));
+	const there = add.error instanceof ApiError && add.error.status === 409;
+	const wordFault = there ? t.vocabulary.addThere : word;
+	const elsewhere = add.error && !wordFault && !meaning;
 	const submit = (event: FormEvent<HTMLFormElement>) => {
 		event.preventDefault();
 		const form = new FormData(event.currentTarget);
@@ -54,10 +56,10 @@ export function AddWord({ language, onClose }: { language: string; onClose: () =
 					lang={language}
 					required
 					maxLength={80}
-					error={lemmaFault}
+					error={wordFault}
 					autoFocus
 				/>
-				<Field label={t.vocabulary.meaning} name="translation" required maxLength={200} error={meaningFault} />
+				<Field label={t.vocabulary.meaning} name="translation" required maxLength={200} error={meaning} />
 				<label className="field">
 					<span className="small">{t.vocabulary.levelHead}</span>
 					<select className="input" name="level" defaultValue="unrated">

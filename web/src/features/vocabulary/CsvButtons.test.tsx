@@ -29,7 +29,7 @@ const library =
 	(lists: Partial<Record<string, LibraryWord[]>>) =>
 	({ path }: { path: string }) => {
 		const query = new URLSearchParams(path.split("?")[1]);
-		const all = lists[query.get("status") ?? ""] ?? [];
+		const all = lists[query.get("status") ?? "all"] ?? [];
 		const from = Number(query.get("offset"));
 		return { json: libraryPage(all.slice(from, from + Number(query.get("limit"))), all.length) };
 	};
@@ -38,9 +38,10 @@ const csrf = { "POST /api/auth/csrf-token": { json: {} } };
 beforeEach(() => hideToast());
 
 describe("words as a file", () => {
-	it("asks for a thousand at a time, one list after the other, and waits when that is too much", async () => {
+	it("asks for a thousand at a time, one request after the other, and waits when that is too much", async () => {
 		vi.useFakeTimers({ toFake: ["setTimeout"] });
-		const lists = library({ assumed: [OWN, libraryWord(3, { status: "assumed" })], known: KNOWN });
+		const all = [OWN, ...KNOWN, libraryWord(3, { status: "assumed" }), libraryWord(4)];
+		const lists = library({ all });
 		let running = 0;
 		let most = 0;
 		let refused = false;
@@ -49,7 +50,7 @@ describe("words as a file", () => {
 				most = Math.max(most, ++running);
 				await Promise.resolve();
 				running--;
-				if (!refused && request.path.includes("known")) {
+				if (!refused && request.path.includes("offset=1000")) {
 					refused = true;
 					return busy;
 				}

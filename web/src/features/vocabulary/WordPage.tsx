@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Link, useSearch } from "wouter";
 import { post } from "@/api/client";
 import { fileUrl, wordInfoQuery } from "@/api/queries";
+import { refreshWords } from "@/api/refreshWords";
 import type { WordStatus } from "@/api/types";
 import type { WordInfo } from "@/api/wordTypes";
 import { halvesOf } from "@/lib/seams";
@@ -20,6 +21,7 @@ import { showProblem } from "@/ui/toast";
 import { useClip } from "@/ui/useClip";
 import { useArrived } from "@/ui/useArrived";
 import { usePage } from "@/ui/usePage";
+import { RemoveWord } from "./RemoveWord";
 import "./word.css";
 
 const CLIP_MS = 4000;
@@ -95,11 +97,7 @@ export default function WordPage({ params }: { params: Record<string, string | u
 				(old) => old && { ...old, status: status === "forget" ? "new" : status, stage: status === "learning" ? 1 : 0 },
 			),
 		onError: (failure) => showProblem(problemText(failure, general)),
-		onSettled: () =>
-			Promise.all([
-				client.invalidateQueries({ queryKey: ["vocabulary"] }),
-				client.invalidateQueries({ queryKey: ["lesson"] }),
-			]),
+		onSettled: () => refreshWords(client),
 	});
 	const parts = word && (word.parts ?? (word.noun ? null : halvesOf(word.lemma, word.forms)));
 	const grammar = word
@@ -162,6 +160,7 @@ export default function WordPage({ params }: { params: Record<string, string | u
 						<button type="button" className="btn ghost self" onClick={() => setCorrecting(true)}>
 							<Icon name="pen" /> {t.word.correct}
 						</button>
+						<RemoveWord word={word} />
 					</section>
 					<section className="stack gap">
 						<div className="panel">
@@ -203,6 +202,7 @@ export default function WordPage({ params }: { params: Record<string, string | u
 					lemma={word.lemma}
 					gloss={word.glosses[0]?.text ?? ""}
 					level={word.difficulty_level}
+					name={word.part_of_speech === "name"}
 					onClose={() => setCorrecting(false)}
 				/>
 			) : null}

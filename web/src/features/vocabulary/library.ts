@@ -35,14 +35,14 @@ export async function patiently<T>(ask: () => Promise<T>): Promise<T> {
 	}
 }
 
-const ofState = (language: string, status: WordState) => {
+const ofState = (language: string, status: Filter["status"]) => {
 	const filter: Filter = { language, level: "all", status, search: "" };
 	return (offset: number, limit = MOST) => patiently(() => get<LibraryPage>(pageUrl(filter, offset, limit)));
 };
 
-/** All words of a state. */
-export async function everyWord(language: string, status: WordState): Promise<LibraryWord[]> {
-	const page = ofState(language, status);
+/** The whole library of a language. */
+export async function everyWord(language: string): Promise<LibraryWord[]> {
+	const page = ofState(language, "all");
 	const words: LibraryWord[] = [];
 	for (;;) {
 		const next = await page(words.length);
@@ -51,27 +51,16 @@ export async function everyWord(language: string, status: WordState): Promise<Li
 	}
 }
 
-/** The own words of a state, where they lead its list. One that a dictionary lists too stands further down and is left out. */
-export async function ownWords(language: string, status: WordState): Promise<LibraryWord[]> {
-	const page = ofState(language, status);
-	const own: LibraryWord[] = [];
-	for (;;) {
-		const { words } = await page(own.length);
-		const others = words.findIndex((word) => word.own === null);
-		own.push(...(others === -1 ? words : words.slice(0, others)));
-		if (others !== -1 || words.length < MOST) return own;
-	}
-}
-
-/** The words of a state of which nothing here knows a meaning: looked for from the end, up to the dictionaries' list. */
+/** The words of a state that no dictionary lists and of which nothing here knows a meaning: looked for from the end, up to the dictionaries' list. */
 export async function wordsWithoutMeaning(language: string, status: WordState): Promise<LibraryWord[]> {
 	const page = ofState(language, status);
 	const found: LibraryWord[] = [];
 	for (let end = (await page(0, 1)).total_count; end > 0; ) {
 		const from = Math.max(0, end - MOST);
 		const { words } = await page(from, end - from);
-		found.push(...words.filter((word) => word.own === null && !word.gloss && !word.translation_en));
-		if (words.some((word) => word.rank !== null)) break;
+		const unlisted = words.filter((word) => word.rank === null && word.own === null);
+		found.push(...unlisted.filter((word) => !word.gloss && !word.translation_en));
+		if (unlisted.length < words.length) break;
 		end = from;
 	}
 	return found;

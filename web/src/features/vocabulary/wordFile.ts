@@ -1,16 +1,14 @@
 // A learner's words out into a file and in from one, by the server's own lists.
 import { ApiError, post, remove } from "@/api/client";
 import { type ImportedWord, readWords, toCsv } from "./csv";
-import { everyWord, ownWords, patiently, wordsWithoutMeaning } from "./library";
+import { everyWord, patiently, wordsWithoutMeaning } from "./library";
 
 const BATCH = 200;
 
-/** What was said something about, and the own words. The rest is the program's, not the learner's. One list after the other. */
+/** The words of which something was said, and the own ones. The rest is the program's, not the learner's. */
 export async function exportWords(language: string): Promise<string> {
-	const words = [];
-	for (const status of ["new", "assumed"] as const) words.push(...(await ownWords(language, status)));
-	for (const status of ["learning", "known", "ignored"] as const) words.push(...(await everyWord(language, status)));
-	return toCsv(words);
+	const words = await everyWord(language);
+	return toCsv(words.filter((word) => word.own !== null || ["learning", "known", "ignored"].includes(word.status)));
 }
 
 /** What was taken in, also when it ended before its time. */

@@ -96,7 +96,8 @@ const text: AppText = {
 		correctGloss: "Bedeutung",
 		correctLevel: "Stufe",
 		correctName: "Es ist ein Name",
-		corrected: "Berichtigt. Es gilt, sobald der Teil wieder geöffnet wird.",
+		corrected: "Berichtigt. Es gilt ab jetzt.",
+		uncorrect: "Meine Berichtigung zurücknehmen",
 	},
 	series: {
 		title: "Serien",
@@ -341,6 +342,7 @@ const text: AppText = {
 		failed: "Die Wörter ließen sich nicht laden",
 		isNoun: "Es ist ein Nomen",
 		addDone: (word) => `${word} ist in deinem Wortschatz.`,
+		addThere: "Dieses Wort ist schon in deinem Wortschatz.",
 		imported: (count, bad) =>
 			bad > 0
 				? `${n(count, "Wort", "Wörter")} gelesen, ${n(bad)} Zeilen nicht verstanden.`
@@ -360,6 +362,8 @@ const text: AppText = {
 		noScenes: "In deinen Filmen kam es noch nicht vor.",
 		playScene: "Diese Szene ansehen",
 		unknown: "Kein Wörterbuch hier kennt dieses Wort",
+		remove: "Dieses Wort entfernen",
+		removed: (word) => `${word} ist entfernt.`,
 		unknownText: "Du kannst seinen Stand trotzdem setzen und es im Spieler berichtigen.",
 	},
 	profile: {

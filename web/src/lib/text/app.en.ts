@@ -96,7 +96,8 @@ export default {
 		correctGloss: "Meaning",
 		correctLevel: "Level",
 		correctName: "It is a name",
-		corrected: "Corrected. It counts from the next time the part is opened.",
+		corrected: "Corrected. It counts from now on.",
+		uncorrect: "Take back what I corrected",
 	},
 	series: {
 		title: "Series",
@@ -342,6 +343,7 @@ export default {
 		failed: "The words could not be loaded",
 		isNoun: "It is a noun",
 		addDone: (word: string) => `${word} is in your library.`,
+		addThere: "This word is in your library already.",
 		imported: (count: number, bad: number) =>
 			bad > 0
 				? `${n(count, "word", "words")} read, ${n(bad)} lines not understood.`
@@ -362,6 +364,8 @@ export default {
 		noScenes: "It has not been heard in your films yet.",
 		playScene: "Play this scene",
 		unknown: "No dictionary here knows this word",
+		remove: "Remove this word",
+		removed: (word: string) => `${word} is removed.`,
 		unknownText: "You can still set its state, and correct it in the player.",
 	},
 	profile: {

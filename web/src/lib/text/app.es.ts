@@ -102,7 +102,8 @@ const text: AppText = {
 		correctGloss: "Significado",
 		correctLevel: "Nivel",
 		correctName: "Es un nombre",
-		corrected: "Corregida. Vale desde la próxima vez que abras la parte.",
+		corrected: "Corregida. Vale desde ahora.",
+		uncorrect: "Deshacer mi corrección",
 	},
 	series: {
 		title: "Series",
@@ -349,6 +350,7 @@ const text: AppText = {
 		failed: "No se pudieron cargar las palabras",
 		isNoun: "Es un sustantivo",
 		addDone: (word) => `${word} está entre tus palabras.`,
+		addThere: "Esta palabra ya está entre tus palabras.",
 		imported: (count, bad) =>
 			bad > 0
 				? `${n(count, "palabra leída", "palabras leídas")}, ${n(bad)} líneas no entendidas.`
@@ -369,6 +371,8 @@ const text: AppText = {
 		noScenes: "Aún no se ha oído en tus películas.",
 		playScene: "Ver esta escena",
 		unknown: "Ningún diccionario de aquí conoce esta palabra",
+		remove: "Quitar esta palabra",
+		removed: (word) => `${word} se ha quitado.`,
 		unknownText: "Puedes fijar su estado y corregirla en el reproductor.",
 	},
 	profile: {
