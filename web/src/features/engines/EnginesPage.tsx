@@ -6,9 +6,9 @@ import { useNames } from "@/lib/text/useNames";
 import { Icon } from "@/ui/Icon";
 import { Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
-import { showToast } from "@/ui/toast";
 import { useArrived } from "@/ui/useArrived";
 import { usePage } from "@/ui/usePage";
+import { Command } from "./Command";
 import "./engines.css";
 
 type Engine = Doctor["engines"][number];
@@ -42,19 +42,7 @@ function Row({ engine }: { engine: Engine }) {
 			{!engine.available && engine.hint ? (
 				<div className="cmd">
 					{toCopy === engine.hint ? null : <p className="small soft">{engine.hint.replaceAll("`", "")}</p>}
-					{toCopy ? (
-						<div className="row">
-							<code>{toCopy}</code>
-							<button
-								type="button"
-								className="btn icon"
-								aria-label={t.copy}
-								onClick={() => navigator.clipboard?.writeText(toCopy).then(() => showToast(t.copied))}
-							>
-								<Icon name="copy" />
-							</button>
-						</div>
-					) : null}
+					{toCopy ? <Command text={toCopy} /> : null}
 				</div>
 			) : null}
 		</li>

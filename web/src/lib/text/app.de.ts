@@ -438,6 +438,7 @@ const text: AppText = {
 		calls: "geht hinaus",
 		copy: "Befehl kopieren",
 		copied: "Kopiert.",
+		selected: "Markiert. Drücke Strg+C.",
 		sources: "Quellen und Lizenzen",
 		sourcesLead: "Alles, woher Wörter, Stufen und Bedeutungen kommen, mit seiner Lizenz.",
 	},

@@ -445,6 +445,7 @@ export default {
 		calls: "calls outside",
 		copy: "Copy command",
 		copied: "Copied.",
+		selected: "Selected. Press Ctrl+C.",
 		sources: "Sources and licences",
 		sourcesLead: "Everything that words, levels and meanings come from, with its licence.",
 	},

@@ -446,6 +446,7 @@ const text: AppText = {
 		calls: "sale fuera",
 		copy: "Copiar la orden",
 		copied: "Copiado.",
+		selected: "Seleccionada. Pulsa Ctrl+C.",
 		sources: "Fuentes y licencias",
 		sourcesLead: "De dónde vienen palabras, niveles y significados, con su licencia.",
 	},
