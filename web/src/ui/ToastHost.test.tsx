@@ -1,4 +1,4 @@
-import { act, cleanup, fireEvent, screen } from "@testing-library/react";
+import { act, cleanup, fireEvent, screen, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { show } from "@test/render";
 import { ToastHost } from "./ToastHost";
@@ -63,12 +63,23 @@ describe("ToastHost", () => {
 			unmount();
 			expect(lifted.at(-1)).toBe(false);
 		});
-		it("comes up again when something begins to fill the screen", () => {
-			show(<ToastHost />);
-			say("One");
-			lifted.length = 0;
-			act(() => void document.dispatchEvent(new Event("fullscreenchange")));
-			expect(lifted).toEqual([false, true]);
-		});
+	});
+
+	it("stands in what fills the screen, where it can be pressed", () => {
+		show(<ToastHost />);
+		const filling = document.body.appendChild(document.createElement("main"));
+		const fill = (element: Element | null) =>
+			act(() => {
+				Object.defineProperty(document, "fullscreenElement", { configurable: true, value: element });
+				document.dispatchEvent(new Event("fullscreenchange"));
+			});
+		fill(filling);
+		say("One");
+		expect(within(filling).getByRole("status")).toHaveTextContent("One");
+		fill(null);
+		expect(filling).toBeEmptyDOMElement();
+		expect(text()).toBe("One");
+		Reflect.deleteProperty(document, "fullscreenElement");
+		filling.remove();
 	});
 });

@@ -1,30 +1,39 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { createPortal } from "react-dom";
 import { useStore } from "@/lib/store";
 import { Icon } from "./Icon";
 import { hideToast, type Toast, type ToastAction, toast } from "./toast";
 
 const SHOWN_MS = 10_000;
 
+const follow = (changed: () => void) => {
+	document.addEventListener("fullscreenchange", changed);
+	return () => document.removeEventListener("fullscreenchange", changed);
+};
+
+/** What fills the screen. Nothing outside it can be pressed or is read out. */
+const useFilling = () =>
+	useSyncExternalStore(
+		follow,
+		() => document.fullscreenElement ?? null,
+		() => null,
+	);
+
 /**
- * Lifts the box over everything, also over what fills the screen: what is shown in the top layer last is uppermost, so it is shown
- * anew for each toast and whenever something begins or ends to fill the screen. Browsers without popovers leave it where it is.
+ * Lifts the box over everything, also over a dialog: what is shown in the top layer last is uppermost, so it is shown anew for each
+ * toast. Browsers without popovers leave it where it is.
  */
-function useTopLayer(box: RefObject<HTMLElement | null>, id: number | undefined): void {
+function useTopLayer(box: RefObject<HTMLElement | null>, id: number | undefined, filling: Element | null): void {
+	// biome-ignore lint/correctness/useExhaustiveDependencies: what fills the screen has a box of its own
 	useLayoutEffect(() => {
 		const element = box.current;
 		if (id === undefined || !element?.togglePopover) return;
 		element.popover = "manual";
-		const lift = () => {
-			element.togglePopover(false);
-			element.togglePopover(true);
-		};
-		lift();
-		document.addEventListener("fullscreenchange", lift);
+		element.togglePopover(true);
 		return () => {
-			document.removeEventListener("fullscreenchange", lift);
-			element.togglePopover(false);
+			if (element.isConnected) element.togglePopover(false);
 		};
-	}, [box, id]);
+	}, [box, id, filling]);
 }
 
 /** Z runs the action. */
@@ -79,16 +88,21 @@ function Shown({ text, action, bad }: Toast) {
 	);
 }
 
-/** Bottom centre; stays while the pointer or the focus is in it. The status around the box is always there, so what comes is read. */
+/**
+ * Bottom centre of the page, or of what fills the screen; stays while the pointer or the focus is in it. The status around the box is
+ * there before it, so what comes is read out.
+ */
 export function ToastHost() {
 	const current = useStore(toast);
 	const box = useRef<HTMLDivElement>(null);
-	useTopLayer(box, current?.id);
-	return (
+	const filling = useFilling();
+	useTopLayer(box, current?.id, filling);
+	const host = (
 		<div role="status" aria-live="polite">
 			<div className="toasts" ref={box}>
 				{current ? <Shown key={current.id} {...current} /> : null}
 			</div>
 		</div>
 	);
+	return filling ? createPortal(host, filling) : host;
 }
