@@ -25,6 +25,7 @@ const info = (corrected: boolean) => ({
 	language: "de",
 	difficulty_level: "B1",
 	level_source: "correction",
+	rank: corrected ? null : 12,
 	glosses: [{ text: "silly place", label: null, corrected }],
 });
 

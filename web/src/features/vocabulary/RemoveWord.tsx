@@ -13,14 +13,15 @@ import { pageUrl } from "./library";
 /** The library leads a search with what is exactly meant. */
 const MATCHES = 20;
 
-/** The word as the learner's own; null when it is not. */
+/** The word as the learner's own, even where the dictionary thinks of it as another kind of word; null when it is not. */
 const ownWordQuery = ({ language, lemma, noun }: WordInfo) =>
 	queryOptions({
 		queryKey: ["vocabulary", "own", language, lemma, noun],
 		queryFn: async ({ signal }) => {
 			const filter = { language, level: "all", status: "all", search: lemma } as const;
 			const { words } = await get<LibraryPage>(pageUrl(filter, 0, MATCHES), signal);
-			return words.find((one) => one.own !== null && one.lemma === lemma && one.noun === noun) ?? null;
+			const own = words.filter((one) => one.own !== null && one.lemma === lemma);
+			return own.find((one) => one.noun === noun) ?? own[0] ?? null;
 		},
 	});
 
@@ -43,8 +44,8 @@ export function RemoveWord({ word }: { word: WordInfo }) {
 	const client = useQueryClient();
 	const [, navigate] = useLocation();
 	const takeBack = useTakeBack("meanings");
-	// The meaning of an own word is a person's.
-	const enabled = word.glosses.some((gloss) => gloss.corrected);
+	// An own word is on no list, or its meaning is a person's.
+	const enabled = word.rank === null || word.glosses.some((gloss) => gloss.corrected);
 	const { data: own } = useQuery({ ...ownWordQuery(word), enabled });
 	const removing = useMutation({
 		mutationFn: (one: LibraryWord) => remove(`/api/vocabulary/words/${one.own}`),
