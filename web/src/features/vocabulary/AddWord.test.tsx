@@ -61,3 +61,17 @@ it("takes the word back", async () => {
 	await waitFor(() => expect(screen.getByTestId("success-message")).toHaveTextContent("Taken back."));
 	expect(sent.at(-1)).toMatchObject({ method: "DELETE", path: "/api/vocabulary/words/31" });
 });
+
+it("says that a word is there already", async () => {
+	answer({
+		...csrf,
+		"POST /api/vocabulary/words": {
+			status: 409,
+			json: { error: { code: "EXISTS", message: "UNIQUE constraint failed" } },
+		},
+	});
+	form();
+	await fill("Quatschbude", "silly place");
+	expect(await screen.findByRole("alert")).toHaveTextContent("This word is in your library already.");
+	expect(screen.getByLabelText("Word")).toHaveAttribute("aria-invalid", "true");
+});
