@@ -1,5 +1,6 @@
 // Small real-looking data in the shapes of docs/api.md.
-import type { Chunk, ChunkPlan, Cue, Lesson, Pack, PackWord, Profile, Task, Token, Track, Video } from "@/api/types";
+import type { Chunk, ChunkPlan, Cue, Lesson, Pack, PackWord, Profile, Token, Track, Video } from "@/api/types";
+import type { Task } from "@/api/tasks";
 import type { LibraryPage, LibraryWord } from "@/api/wordTypes";
 
 export const word = (lemma: string, more: Partial<PackWord> = {}): PackWord => ({

@@ -2,7 +2,7 @@
 // BroadcastChannel. A tab leads while nobody else has said so for a while; of two leaders the one with the smaller name
 // stays. (Web Locks would be shorter, but do not exist on plain http in a home network.)
 import { createStore } from "@/lib/store";
-import type { Task } from "./types";
+import type { Task } from "./tasks";
 
 const BEAT_MS = 2000;
 const SILENCE_MS = 5000;

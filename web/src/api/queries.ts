@@ -13,10 +13,10 @@ import type {
 	Progress,
 	ProgressDay,
 	Settings,
-	Task,
 	Track,
 	Video,
 } from "./types";
+import type { Task } from "./tasks";
 import type { VocabularyStats, WordInfo } from "./wordTypes";
 
 const MINUTE = 60_000;

@@ -4,7 +4,7 @@ import { useStore } from "@/lib/store";
 import { ApiError, get } from "./client";
 import { onTask, streaming } from "./events";
 import { taskKey } from "./queries";
-import { isFinal, type Task } from "./types";
+import { isFinal, type Task } from "./tasks";
 
 const POLL_MS = 2000;
 /** With the stream open a rare look is enough, in case an event was lost. */

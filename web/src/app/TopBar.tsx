@@ -3,7 +3,7 @@ import { useEffect } from "react";
 import { Link, useLocation } from "wouter";
 import { onTask } from "@/api/events";
 import { profileQuery, taskKey, tasksQuery } from "@/api/queries";
-import { isFinal, type Task } from "@/api/types";
+import { isFinal, type Task } from "@/api/tasks";
 import { useAppText } from "@/lib/text/text";
 import { Brand } from "@/ui/Brand";
 import { Icon } from "@/ui/Icon";

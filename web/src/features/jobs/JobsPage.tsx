@@ -4,7 +4,7 @@ import { Link } from "wouter";
 import { post, remove } from "@/api/client";
 import { onTask, streaming } from "@/api/events";
 import { tasksQuery } from "@/api/queries";
-import { isFinal, type Task } from "@/api/types";
+import { isFinal, type Task } from "@/api/tasks";
 import { useStore } from "@/lib/store";
 import { figures } from "@/lib/text/figures";
 import { useAppText, usePublicText } from "@/lib/text/text";

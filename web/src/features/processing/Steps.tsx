@@ -1,4 +1,4 @@
-import { STEPS, type Step, type Task } from "@/api/types";
+import { STEPS, type Step, type Task } from "@/api/tasks";
 import { figures } from "@/lib/text/figures";
 import { useAppText } from "@/lib/text/text";
 import { Icon } from "@/ui/Icon";

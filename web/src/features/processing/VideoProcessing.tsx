@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { post, remove } from "@/api/client";
 import { taskKey } from "@/api/queries";
-import type { Task } from "@/api/types";
+import type { Task } from "@/api/tasks";
 import { useTaskStatus } from "@/api/useTaskStatus";
 import { useAppText, usePublicText } from "@/lib/text/text";
 import { Bar } from "@/ui/Bar";
