@@ -186,6 +186,28 @@ static bool pick(struct http_request *request, const struct word_view *v, const 
 	return true;
 }
 
+/* The learner's own word of that name; by noun when the request says so. */
+static const struct own_word *pick_own(struct http_request *request, const struct word_book *book, const char *word)
+{
+	bool noun;
+	if (text_to_bool(http_query(request, "noun"), &noun))
+		return word_book_own(book, word, noun);
+	const struct own_word *own = word_book_own(book, word, true);
+	return own ? own : word_book_own(book, word, false);
+}
+
+/* What the learner said of a word fills what no dictionary says. */
+static void take_own(void *mem, const struct own_word *own, struct word_card *card)
+{
+	if (!card->lemma.text)
+		card->lemma = (struct lemma){.text = own->lemma, .noun = own->noun, .level = LEVEL_UNRATED};
+	if (card->gloss_count)
+		return;
+	card->glosses = mem_array(mem, struct gloss, 1);
+	card->glosses[0] = (struct gloss){.text = own->translation, .corrected = true};
+	card->gloss_count = 1;
+}
+
 static enum err word_info(struct http_request *request, struct http_response *response)
 {
 	struct word_view v;
@@ -199,10 +221,16 @@ static enum err word_info(struct http_request *request, struct http_response *re
 	if (e != OK)
 		return e;
 	answer_begin(request, &a);
-	bool found = strlen(word) <= LIMIT_WORD && pick(request, &v, word, &lemma) &&
-		     lexicon_describe(request->ctx, v.lex, v.book.corrections, request->ctx->mem, lemma.text,
-				      lemma.noun, v.native, &card) == OK;
+	const struct own_word *own = pick_own(request, &v.book, word);
+	bool found = strlen(word) <= LIMIT_WORD && pick(request, &v, word, &lemma);
+	if (own && !(found && text_eq(lemma.text, own->lemma) && lemma.noun == own->noun))
+		lemma = (struct lemma){.text = own->lemma, .noun = own->noun};
+	found = (found || own) && lexicon_describe(request->ctx, v.lex, v.book.corrections, request->ctx->mem,
+						   lemma.text, lemma.noun, v.native, &card) == OK;
 	ctx_clear(request->ctx);
+	if (own)
+		take_own(request->ctx->mem, own, &card);
+	found |= own != NULL;
 	if (found)
 		e = sightings_of(request, &tx, &v, lemma.text, lemma.noun, &seen);
 	if (e != OK)

@@ -151,6 +151,17 @@ def test_own_words_are_applied(shelf):
     assert card(german, "Geld", "de")["difficulty_level"] != "C1"
 
 
+@pytest.mark.parametrize("lemma", ["Kapitänsmützenknopf", "xyzzyqvörk"])
+def test_own_words_of_no_dictionary_have_a_card(shelf, lemma):
+    german, _ = shelf
+    added = german.post("/api/vocabulary/words", json={"language": "de", "lemma": lemma, "noun": False, "translation": "a button"})
+    assert added.status_code == 201, added.text
+    for noun in ("", "&noun=0"):
+        mine = german.get(f"/api/vocabulary/word-info/{lemma}?language=de{noun}").json()
+        assert mine["found"] and mine["noun"] is False and mine["glosses"][0]["text"] == "a button", mine
+    assert german.delete(f"/api/vocabulary/words/{added.json()['id']}").status_code == 204
+
+
 @pytest.mark.parametrize("term,first", [("hauser", "Haus"), ("HÄUSER", "Haus"), ("ging", "gehen"), ("schon", "schon"),
                                         ("apfel", "Apfel"), ("äpfel", "Apfel"), ("strasse", "Straße")])
 def test_search(shelf, term, first):
