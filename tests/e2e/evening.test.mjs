@@ -80,9 +80,26 @@ describe("an evening", { concurrency: false }, () => {
 		assert.ok(film.time < 75, `went on at ${film.time}`);
 	});
 
-	it("shows the line that is spoken, and each line once", async () => {
-		const pack = (await api(page, "GET", "/api/videos/1/pack?start_ms=0&end_ms=" + (await partEnd()))).json;
-		const cue = pack.cues.find((one) => one.start_ms > 20_000 && one.tokens.length > 3);
+	async function partEnd() {
+		return (await api(page, "GET", "/api/videos/1/chunks")).json.chunks[0].end_ms;
+	}
+
+	/** The part's pack, and the words that the next game would ask. */
+	async function nextGame() {
+		const span = `start_ms=0&end_ms=${await partEnd()}`;
+		const [pack, lesson] = await Promise.all([api(page, "GET", `/api/videos/1/pack?${span}`), api(page, "GET", `/api/videos/1/lesson?${span}`)]);
+		return { pack: pack.json, words: lesson.json.ask.map((ask) => ask.word) };
+	}
+	const lemmas = ({ pack, words }) => words.map((word) => pack.words[word].lemma);
+
+	/** A word that the next game would ask, as it stands in a line. */
+	let marked;
+	it("shows the line that is spoken", async () => {
+		const { pack, words } = await nextGame();
+		const asked = ([, , word, group]) => group === 0 && words.includes(word);
+		const cue = pack.cues.find((one) => one.start_ms > 20_000 && one.tokens.length > 3 && one.tokens.some(asked));
+		const [start, end, word] = cue.tokens.find(asked);
+		marked = { lemma: pack.words[word].lemma, surface: cue.text.slice(start, end) };
 		await page.evaluate((ms) => {
 			const video = document.querySelector("video");
 			video.pause();
@@ -91,13 +108,9 @@ describe("an evening", { concurrency: false }, () => {
 		await until("the line", async () => (await byId(page, "vocabulary-highlighter").innerText().catch(() => "")) === cue.text);
 	});
 
-	async function partEnd() {
-		return (await api(page, "GET", "/api/videos/1/chunks")).json.chunks[0].end_ms;
-	}
-
 	it("opens the card of a word without the server, and marks the word", async () => {
-		const word = byId(page, "vocabulary-highlighter").locator("button.w").first();
-		const surface = await word.innerText();
+		const { surface } = marked;
+		const word = byId(page, "vocabulary-highlighter").locator("button.w", { hasText: new RegExp(`^${surface}$`) }).first();
 		const held = [];
 		await page.route("**/*", (route) => held.push(route));
 		await word.click();
@@ -114,16 +127,11 @@ describe("an evening", { concurrency: false }, () => {
 	});
 
 	it("tells the server, so that the next game leaves out what is known", async () => {
-		const end = await partEnd();
-		const words = async () => {
-			const [pack, lesson] = await Promise.all([
-				api(page, "GET", `/api/videos/1/pack?start_ms=0&end_ms=${end}`),
-				api(page, "GET", `/api/videos/1/lesson?start_ms=0&end_ms=${end}`),
-			]);
-			return lesson.json.ask.map((ask) => pack.json.words[ask.word].lemma);
-		};
+		const now = await until("the word to be stored", async () => {
+			const next = lemmas(await nextGame());
+			return !next.includes(marked.lemma) && next;
+		});
 		const known = asked[0].replace(/^(der|die|das) /, "");
-		const now = await until("the answers to be stored", words);
 		assert.ok(!now.includes(known), `${known} is asked again: ${now}`);
 	});
 
