@@ -7,7 +7,7 @@ import type { ChunkPlan, Video } from "@/api/types";
 import { nextPhase, startFlow, whereToStart } from "@/features/player/model";
 import { useAppText, usePublicText } from "@/lib/text/text";
 import { Loading, Problem } from "@/ui/Message";
-import { problemText } from "@/ui/problemText";
+import { faultText, problemText } from "@/ui/problemText";
 import { useScreen } from "@/ui/usePage";
 import { loadable } from "../loadable";
 import PlayerSwitch, { loadPlayer } from "./PlayerSwitch";
@@ -132,7 +132,12 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 	if (!chunk)
 		return (
 			<State title={video.title}>
-				<Problem title={t.learn.filmFailed} text={video.problem ?? t.learn.noLength}>
+				<Problem
+					title={t.learn.filmFailed}
+					text={
+						video.problem ? faultText({ code: video.problem_code ?? "", message: video.problem }) : t.learn.noLength
+					}
+				>
 					<Link className="btn ghost" href={`/episodes/${encodeURIComponent(video.series)}`}>
 						{t.episodes.back}
 					</Link>

@@ -4,7 +4,7 @@ import { Link } from "wouter";
 import { chunksQuery, flagsQuery, scanPause, videosQuery } from "@/api/queries";
 import { useAppText, usePublicText } from "@/lib/text/text";
 import { Empty, Loading, Problem } from "@/ui/Message";
-import { problemText } from "@/ui/problemText";
+import { faultText, problemText } from "@/ui/problemText";
 import { useArrived } from "@/ui/useArrived";
 import { useScreen } from "@/ui/usePage";
 import type { PageProps } from "../routes";
@@ -75,7 +75,10 @@ export default function LearnPage({ params }: PageProps) {
 	if (parts.missing && !parts.transcript)
 		return (
 			<State title={video.title}>
-				<Problem title={t.learn.noSubtitles} text={parts.missing}>
+				<Problem
+					title={t.learn.noSubtitles}
+					text={faultText({ code: parts.missing_code ?? "", message: parts.missing })}
+				>
 					<Link className="btn primary" href="/engines">
 						{t.learn.toEngines}
 					</Link>
