@@ -91,6 +91,20 @@ describe("the game on the screen", () => {
 		await userEvent.click(screen.getByRole("button", { name: "Play again" }));
 		expect(card()).toHaveTextContent("Hund");
 	});
+	it("counts at the end what is stored, also when another round is skipped", async () => {
+		setup();
+		await key("ArrowRight");
+		await key("ArrowRight");
+		await userEvent.click(screen.getByRole("button", { name: "Play again" }));
+		await userEvent.click(screen.getByTestId("skip-remaining-button"));
+		expect(screen.getByTestId("game-end")).toHaveTextContent("You knew all 2");
+	});
+	it("says that the cards were skipped when none was answered", async () => {
+		setup();
+		await userEvent.click(screen.getByTestId("skip-remaining-button"));
+		expect(screen.getByTestId("game-end")).toHaveTextContent("You skipped the cards.");
+		expect(screen.getByTestId("game-end")).not.toHaveTextContent("You knew");
+	});
 	it("takes an answer back", async () => {
 		const { sent } = setup();
 		await key("ArrowRight");

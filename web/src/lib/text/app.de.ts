@@ -184,6 +184,7 @@ const text: AppText = {
 		goal: "95 %: leicht zu verstehen",
 		ready: (part) => `Bereit für Teil ${part}`,
 		from: (a, b) => `von ${a} auf ${b} dieses Teils`,
+		skipped: "Du hast die Karten ausgelassen. Ihre Wörter sind im Film unterstrichen.",
 		knew: (known, of) =>
 			known === of
 				? `Alle ${of} kanntest du. Schau einfach.`

@@ -186,6 +186,7 @@ export default {
 		goal: "95 %: easy to follow",
 		ready: (part: number) => `Ready for part ${part}`,
 		from: (a: string, b: string) => `from ${a} to ${b} of this part`,
+		skipped: "You skipped the cards. Their words will carry a line in the film.",
 		knew: (known: number, of: number) =>
 			known === of
 				? `You knew all ${of}. Just watch.`

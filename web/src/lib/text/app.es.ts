@@ -192,6 +192,7 @@ const text: AppText = {
 		goal: "95 %: fácil de seguir",
 		ready: (part) => `Listo para la parte ${part}`,
 		from: (a, b) => `de ${a} a ${b} de esta parte`,
+		skipped: "Te has saltado las tarjetas. Sus palabras irán subrayadas en la película.",
 		knew: (known, of) =>
 			known === of
 				? `Sabías las ${of}. Disfruta.`
