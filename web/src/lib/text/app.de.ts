@@ -288,6 +288,7 @@ const text: AppText = {
 		step: (stage) => `Stufe ${stage} von 4`,
 		known: "bekannt",
 		next: "Nächster Teil",
+		goOn: (part) => `Weiter mit Teil ${part}`,
 		finish: "Zu den Folgen",
 		again: "Noch einmal",
 		about: (part, length, words, state) =>

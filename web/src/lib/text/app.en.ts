@@ -290,6 +290,7 @@ export default {
 		step: (stage: number) => `step ${stage} of 4`,
 		known: "known",
 		next: "Next part",
+		goOn: (part: number) => `On to part ${part}`,
 		finish: "Back to the episodes",
 		again: "Watch again",
 		about: (part: number, length: string, words: number | null, state: string) =>

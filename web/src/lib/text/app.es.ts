@@ -296,6 +296,7 @@ const text: AppText = {
 		step: (stage) => `paso ${stage} de 4`,
 		known: "sabida",
 		next: "Parte siguiente",
+		goOn: (part) => `Seguir con la parte ${part}`,
 		finish: "Volver a los episodios",
 		again: "Ver otra vez",
 		about: (part, length, words, state) =>
