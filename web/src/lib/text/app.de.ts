@@ -53,7 +53,7 @@ const digits = ["null", "Die andere ist", "Die anderen zwei sind", "Die anderen 
 
 const text: AppText = {
 	close: "Schließen",
-	undo: "Zurück",
+	undo: "Rückgängig",
 	refused: (why) => `Eine Antwort ließ sich nicht speichern. ${why}`,
 	save: "Speichern",
 	cancel: "Abbrechen",
@@ -178,7 +178,7 @@ const text: AppText = {
 		swipe: "Links wischen: weiß nicht · rechts: kenne ich",
 		no: "Weiß ich nicht",
 		yes: "Kenne ich",
-		undo: "Letzte Antwort zurück, Z",
+		undo: "Letzte Antwort rückgängig, Z",
 		understand: "Du verstehst",
 		ofPart: (before) => `von diesem Teil, am Anfang ${before}`,
 		goal: "95 %: leicht zu verstehen",
@@ -359,7 +359,7 @@ const text: AppText = {
 		noScenes: "In deinen Filmen kam es noch nicht vor.",
 		playScene: "Diese Szene ansehen",
 		unknown: "Kein Wörterbuch hier kennt dieses Wort",
-		unknownText: "Du kannst seinen Stand trotzdem setzen und es im Spieler berichtigen.",
+		unknownText: "Du kannst seinen Stand trotzdem setzen und es hier berichtigen.",
 	},
 	profile: {
 		week: "Diese Woche",
@@ -398,6 +398,7 @@ const text: AppText = {
 		motionHint: "folgt deinem System",
 		ui: "Sprache von LangPlug",
 		saved: "Gespeichert.",
+		pairChanged: (target, native) => `Du lernst jetzt ${target} und sprichst hier ${native}.`,
 		pairWrong: "Diese beiden Sprachen gehen hier nicht zusammen. Unter Technik steht, was installiert ist.",
 	},
 	jobs: {

@@ -360,7 +360,7 @@ export default {
 		noScenes: "It has not been heard in your films yet.",
 		playScene: "Play this scene",
 		unknown: "No dictionary here knows this word",
-		unknownText: "You can still set its state, and correct it in the player.",
+		unknownText: "You can still set its state, and correct it here.",
 	},
 	profile: {
 		week: "This week",
@@ -399,6 +399,7 @@ export default {
 		motionHint: "follows your system",
 		ui: "Language of LangPlug",
 		saved: "Saved.",
+		pairChanged: (target: string, native: string) => `You learn ${target} now, and speak ${native} here.`,
 		pairWrong: "These two languages do not go together here. See Engines for what is installed.",
 	},
 	jobs: {

@@ -367,7 +367,7 @@ const text: AppText = {
 		noScenes: "Aún no se ha oído en tus películas.",
 		playScene: "Ver esta escena",
 		unknown: "Ningún diccionario de aquí conoce esta palabra",
-		unknownText: "Puedes fijar su estado y corregirla en el reproductor.",
+		unknownText: "Puedes fijar su estado y corregirla aquí.",
 	},
 	profile: {
 		week: "Esta semana",
@@ -406,6 +406,7 @@ const text: AppText = {
 		motionHint: "sigue a tu sistema",
 		ui: "Idioma de LangPlug",
 		saved: "Guardado.",
+		pairChanged: (target, native) => `Ahora aprendes ${target} y aquí hablas ${native}.`,
 		pairWrong: "Estos dos idiomas no van juntos aquí. En Motores se ve qué hay instalado.",
 	},
 	jobs: {
