@@ -218,7 +218,7 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 				pack={pack.data}
 				lesson={lesson.data}
 				lookedUp={lookedUp}
-				last={flow.phase === "finished"}
+				onPart={choose}
 				onNext={() => {
 					setHeld(plan.chunks[flow.part + 1]?.state !== "ready");
 					send({ type: "next" });

@@ -7,6 +7,7 @@ import { problemText } from "@/ui/problemText";
 import { usePage } from "@/ui/usePage";
 import { login, safeNext } from "./auth";
 import { Door, PostedMessages } from "./Door";
+import { useFirstFault } from "./useFirstFault";
 
 function explain(error: unknown, t: PublicText): string {
 	if (error instanceof ApiError && (error.status === 400 || error.status === 401)) return t.login.wrong;
@@ -21,6 +22,7 @@ export default function LoginPage() {
 	const [, navigate] = useLocation();
 	const [busy, setBusy] = useState(false);
 	const [error, setError] = useState<string>();
+	const fields = useFirstFault(error);
 	usePage(t.title);
 
 	async function submit(event: FormEvent<HTMLFormElement>) {
@@ -39,7 +41,7 @@ export default function LoginPage() {
 
 	return (
 		<Door>
-			<form className="stack" method="post" action="/login" onSubmit={submit}>
+			<form className="stack" method="post" action="/login" ref={fields} onSubmit={submit}>
 				<h1>{t.heading}</h1>
 				<p className="soft">{t.lead}</p>
 				<PostedMessages texts={{ credentials: t.wrong, busy: t.wait }} />

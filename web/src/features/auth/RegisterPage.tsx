@@ -7,6 +7,7 @@ import { fieldText, problemText } from "@/ui/problemText";
 import { usePage } from "@/ui/usePage";
 import { type Account, login, register } from "./auth";
 import { Door, PostedMessages } from "./Door";
+import { useFirstFault } from "./useFirstFault";
 
 type Errors = Partial<Record<keyof Account | "confirm" | "form", string>>;
 const MIN_PASSWORD = 12;
@@ -49,6 +50,7 @@ export default function RegisterPage() {
 	const setup = useSetup();
 	const [busy, setBusy] = useState(false);
 	const [errors, setErrors] = useState<Errors>({});
+	const fields = useFirstFault(errors);
 	usePage(t.title);
 
 	async function submit(event: FormEvent<HTMLFormElement>) {
@@ -73,12 +75,12 @@ export default function RegisterPage() {
 	const closed = setup === "closed" ? t.closed : undefined;
 	return (
 		<Door>
-			<form className="stack" method="post" action="/register" onSubmit={submit}>
+			<form className="stack" method="post" action="/register" ref={fields} onSubmit={submit}>
 				<h1>{t.heading}</h1>
 				<p className="soft">{setup === "first" ? t.first : t.lead}</p>
 				<PostedMessages texts={{ exists: t.taken, mismatch: t.differ, closed: t.closed, invalid: t.invalid }} />
 				{errors.form || closed ? (
-					<p className="note bad" role="alert" data-testid="error-message">
+					<p className="note bad" role="alert" tabIndex={errors.form ? -1 : undefined} data-testid="error-message">
 						{errors.form ?? closed}
 					</p>
 				) : null}

@@ -7,6 +7,7 @@ import { fieldText, problemText } from "@/ui/problemText";
 import { usePage } from "@/ui/usePage";
 import { resetPassword } from "./auth";
 import { Door, PostedMessages } from "./Door";
+import { useFirstFault } from "./useFirstFault";
 
 function explain(error: unknown, t: PublicText): string {
 	if (error instanceof ApiError && error.status === 422 && error.details.length > 0)
@@ -23,6 +24,7 @@ export default function ResetPage() {
 	const [, navigate] = useLocation();
 	const [busy, setBusy] = useState(false);
 	const [error, setError] = useState<string>();
+	const fields = useFirstFault(error);
 	usePage(t.title);
 
 	async function submit(event: FormEvent<HTMLFormElement>) {
@@ -43,7 +45,7 @@ export default function ResetPage() {
 
 	return (
 		<Door>
-			<form className="stack" method="post" onSubmit={submit}>
+			<form className="stack" method="post" ref={fields} onSubmit={submit}>
 				<h1>{t.title}</h1>
 				<p className="soft">{t.lead}</p>
 				<PostedMessages

@@ -5,7 +5,7 @@ import { useAppText } from "@/lib/text/text";
 import { percent } from "@/lib/time";
 import { Icon } from "@/ui/Icon";
 import { Word } from "@/ui/Word";
-import { type Game, knownCount, shareNow } from "./model";
+import { type Game, isUntouched, knownCount, lastAnswer, shareNow } from "./model";
 import "./end.css";
 
 interface Props {
@@ -27,7 +27,7 @@ export function EndCard({ game, lesson, language, part, back, onDone, onUndo, on
 	const before = percent(lesson.share_before);
 	const after = percent(shareNow(game, lesson));
 	const rest = game.cards
-		.map((card, i) => ({ ...card, answer: game.answers[i] }))
+		.map((card, i) => ({ ...card, answer: lastAnswer(game, i) }))
 		.filter(({ answer }) => answer !== "known");
 	return (
 		<main id="main" className="game" data-testid="game-end">
@@ -57,7 +57,7 @@ export function EndCard({ game, lesson, language, part, back, onDone, onUndo, on
 					<b>{after}</b>
 				</div>
 				<p className="lead" role="status">
-					{t.game.knew(knownCount(game), game.cards.length)}
+					{isUntouched(game) ? t.game.skipped : t.game.knew(knownCount(game), game.cards.length)}
 				</p>
 				<ul className="chips" lang={language}>
 					{rest.map((card) => (

@@ -91,6 +91,20 @@ describe("the game on the screen", () => {
 		await userEvent.click(screen.getByRole("button", { name: "Play again" }));
 		expect(card()).toHaveTextContent("Hund");
 	});
+	it("counts at the end what is stored, also when another round is skipped", async () => {
+		setup();
+		await key("ArrowRight");
+		await key("ArrowRight");
+		await userEvent.click(screen.getByRole("button", { name: "Play again" }));
+		await userEvent.click(screen.getByTestId("skip-remaining-button"));
+		expect(screen.getByTestId("game-end")).toHaveTextContent("You knew all 2");
+	});
+	it("says that the cards were skipped when none was answered", async () => {
+		setup();
+		await userEvent.click(screen.getByTestId("skip-remaining-button"));
+		expect(screen.getByTestId("game-end")).toHaveTextContent("You skipped the cards.");
+		expect(screen.getByTestId("game-end")).not.toHaveTextContent("You knew");
+	});
 	it("takes an answer back", async () => {
 		const { sent } = setup();
 		await key("ArrowRight");
@@ -175,13 +189,46 @@ describe("the game on the screen", () => {
 	});
 	it("has the focus at the card when the first answer or the end is taken back", async () => {
 		setup();
-		await userEvent.click(screen.getByTestId("mark-known-button"));
+		screen.getByTestId("mark-known-button").focus();
+		await userEvent.keyboard("{Enter}");
 		expect(screen.getByTestId("mark-known-button")).toHaveFocus();
 		await userEvent.click(screen.getByRole("button", { name: /Undo last answer/ }));
 		expect(screen.getByRole("group", { name: "Card 1 of 2" })).toHaveFocus();
 		await userEvent.click(screen.getByTestId("skip-remaining-button"));
 		await userEvent.click(screen.getByRole("button", { name: "Undo" }));
 		expect(screen.getByRole("group", { name: "Card 1 of 2" })).toHaveFocus();
+	});
+	it.each(["mark-known-button", "mark-unknown-button"])(
+		"shows the meaning with Space after a click on %s",
+		async (id) => {
+			const { sent } = setup();
+			await userEvent.click(screen.getByTestId(id));
+			await userEvent.keyboard(" ");
+			expect(screen.getByTestId("translation")).toHaveTextContent("to get up");
+			expect(sent).toHaveLength(1);
+		},
+	);
+	it("shows the meaning with Space after the line was heard by a click", async () => {
+		setup();
+		await userEvent.click(screen.getByRole("button", { name: "Hear it" }));
+		await userEvent.keyboard(" ");
+		expect(screen.getByTestId("translation")).toHaveTextContent("dog");
+	});
+	it("takes a double click for one answer, and for one skip", async () => {
+		const { sent } = setup();
+		await userEvent.dblClick(screen.getByTestId("mark-known-button"));
+		expect(answers(sent)).toEqual(["Hund known"]);
+		expect(card()).toHaveTextContent("aufstehen");
+		fireEvent.click(screen.getByTestId("skip-remaining-button"), { detail: 1 });
+		fireEvent.click(screen.getByRole("button", { name: "Undo" }), { detail: 2 });
+		expect(screen.getByTestId("game-end")).toBeInTheDocument();
+	});
+	it("takes Enter that is held on a button for one answer", async () => {
+		setup();
+		const known = screen.getByTestId("mark-known-button");
+		known.focus();
+		expect(fireEvent.keyDown(known, { key: "Enter" })).toBe(true);
+		expect(fireEvent.keyDown(known, { key: "Enter", repeat: true })).toBe(false);
 	});
 	it("has no accessibility problem", async () => {
 		const { container } = setup();

@@ -12,6 +12,7 @@ import { EndCard } from "./EndCard";
 import { GameCard } from "./GameCard";
 import { type Answer, currentCard, dealCards, isOver, newGame, play, shareNow } from "./model";
 import { useAnswers } from "./useAnswers";
+import { useClicks } from "./useClicks";
 import { useDeck } from "./useDeck";
 import { useGameKeys } from "./useGameKeys";
 import "./game.css";
@@ -38,6 +39,7 @@ export function GameView({ video, chunk, pack, lesson, onDone }: Props) {
 	const card = currentCard(game);
 	const word = card && [card.entry.article, card.entry.lemma].filter(Boolean).join(" ");
 	const { deck, said, keepFocus } = useDeck(word, isOver(game));
+	useClicks(deck);
 
 	const answer = useCallback(
 		(how: Answer) => {
@@ -146,7 +148,14 @@ export function GameView({ video, chunk, pack, lesson, onDone }: Props) {
 							{t.game.no}
 						</span>
 					</button>
-					<button type="button" className="btn icon ghost" aria-label={t.game.undo} disabled={at === 0} onClick={undo}>
+					<button
+						type="button"
+						className="btn icon ghost"
+						aria-label={t.game.undo}
+						data-many
+						disabled={at === 0}
+						onClick={undo}
+					>
 						<Icon name="undo" />
 					</button>
 					<button type="button" className="btn ans yes" data-testid="mark-known-button" onClick={() => answer("known")}>

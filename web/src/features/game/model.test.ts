@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LESSON, PACK } from "@test/fixtures";
-import { currentCard, dealCards, isOver, knownCount, newGame, play, shareNow } from "./model";
+import { currentCard, dealCards, isOver, isUntouched, knownCount, newGame, play, shareNow } from "./model";
 
 const game = newGame(dealCards(PACK, LESSON));
 
@@ -39,7 +39,22 @@ describe("the card game", () => {
 		expect(shareNow(one, LESSON)).toBeCloseTo(0.95);
 		expect(shareNow(play(one, { type: "answer", answer: "unknown" }), LESSON)).toBeCloseTo(0.95);
 	});
-	it("can be played again", () => {
-		expect(play(play(game, { type: "answer", answer: "known" }), { type: "again" })).toEqual(game);
+	it("can be played again, and what was answered before counts until it is answered anew", () => {
+		const known = { type: "answer", answer: "known" } as const;
+		const again = play(play(play(game, known), known), { type: "again" });
+		expect(again).toMatchObject({ answers: [], open: false, skipped: false });
+		expect(currentCard(again)).toBe(game.cards[0]);
+		expect(knownCount(play(again, { type: "skip" }))).toBe(2);
+		const lost = play(again, { type: "answer", answer: "unknown" });
+		expect(knownCount(lost)).toBe(1);
+		expect(shareNow(lost, LESSON)).toBeCloseTo(0.9);
+		expect(knownCount(play(lost, { type: "undo" }))).toBe(2);
+		expect(knownCount(play(lost, { type: "again" }))).toBe(1);
+	});
+	it("is untouched as long as nothing was answered", () => {
+		expect(isUntouched(play(game, { type: "skip" }))).toBe(true);
+		const one = play(game, { type: "answer", answer: "unknown" });
+		expect(isUntouched(one)).toBe(false);
+		expect(isUntouched(play(one, { type: "again" }))).toBe(false);
 	});
 });

@@ -14,6 +14,8 @@ export type Answer = "known" | "unknown";
 export interface Game {
 	cards: readonly Card[];
 	answers: readonly Answer[];
+	/** What was answered in the rounds before this one: it stays stored until a card is answered anew. */
+	earlier: readonly (Answer | undefined)[];
 	/** The meaning of the current card is shown. */
 	open: boolean;
 	skipped: boolean;
@@ -38,7 +40,13 @@ export function dealCards(pack: Pack, lesson: Lesson): Card[] {
 	});
 }
 
-export const newGame = (cards: readonly Card[]): Game => ({ cards, answers: [], open: false, skipped: false });
+export const newGame = (cards: readonly Card[]): Game => ({
+	cards,
+	answers: [],
+	earlier: [],
+	open: false,
+	skipped: false,
+});
 
 export const isOver = (game: Game): boolean => game.skipped || game.answers.length >= game.cards.length;
 
@@ -57,14 +65,20 @@ export function play(game: Game, move: Move): Game {
 		case "skip":
 			return { ...game, skipped: true, open: false };
 		case "again":
-			return newGame(game.cards);
+			return { ...newGame(game.cards), earlier: game.cards.map((_, i) => lastAnswer(game, i)) };
 	}
 }
 
-export const knownCount = (game: Game): number => game.answers.filter((answer) => answer === "known").length;
+/** What the learner has said last of a card, in this round or before. */
+export const lastAnswer = (game: Game, index: number): Answer | undefined => game.answers[index] ?? game.earlier[index];
 
-/** Share of running words that are understood with the answers so far. */
+export const knownCount = (game: Game): number => game.cards.filter((_, i) => lastAnswer(game, i) === "known").length;
+
+/** No card was ever answered. */
+export const isUntouched = (game: Game): boolean => game.cards.every((_, i) => lastAnswer(game, i) === undefined);
+
+/** Share of running words that is understood with all that was answered. */
 export function shareNow(game: Game, lesson: Lesson): number {
-	const won = game.answers.reduce((sum, answer, i) => sum + (answer === "known" ? (game.cards[i]?.count ?? 0) : 0), 0);
+	const won = game.cards.reduce((sum, { count }, i) => sum + (lastAnswer(game, i) === "known" ? count : 0), 0);
 	return Math.min(1, lesson.share_before + won / Math.max(1, lesson.running_words));
 }

@@ -24,7 +24,11 @@ export function useGameKeys({ answer, undo, open, done, active }: Moves): void {
 		const onKey = (event: KeyboardEvent) => {
 			if (event.altKey || event.metaKey || (event.ctrlKey && event.key.toLowerCase() !== "z")) return;
 			const onButton = (event.target as Element).closest?.("button, a") !== null;
-			if ((event.key === " " || event.key === "Enter") && onButton) return;
+			if ((event.key === " " || event.key === "Enter") && onButton) {
+				// Enter that is held presses its button again and again.
+				if (event.repeat) event.preventDefault();
+				return;
+			}
 			const move = moveFor(event.key.toLowerCase(), { answer, undo, open, done, active });
 			if (!move) return;
 			event.preventDefault();

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { Link } from "wouter";
-import type { ChunkPlan, Lesson, Pack, Video, WordState } from "@/api/types";
+import type { Chunk, ChunkPlan, Lesson, Pack, Video, WordState } from "@/api/types";
 import { useAppText } from "@/lib/text/text";
 import { clock } from "@/lib/time";
 import { Icon } from "@/ui/Icon";
@@ -17,8 +17,8 @@ interface Props {
 	pack: Pack;
 	lesson: Lesson;
 	lookedUp: number;
-	last: boolean;
 	onNext: () => void;
+	onPart: (part: number) => void;
 	onAgain: () => void;
 }
 
@@ -35,13 +35,20 @@ function metWords(pack: Pack, lesson: Lesson): { word: number; state: WordState;
 		.slice(0, SHOWN);
 }
 
-export function ChunkDone({ video, plan, part, pack, lesson, lookedUp, last, onNext, onAgain }: Props) {
+/** What is to be watched after a part: the first one behind it that is not done, else the first before it; none when all are done. */
+function nextOpen({ chunks }: ChunkPlan, part: number): Chunk | undefined {
+	const open = chunks.filter((chunk) => !chunk.done && chunk.index !== part);
+	return open.find((chunk) => chunk.index > part) ?? open[0];
+}
+
+export function ChunkDone({ video, plan, part, pack, lesson, lookedUp, onNext, onPart, onAgain }: Props) {
 	const t = useAppText();
-	usePage(last ? t.done.all : t.done.title(part + 1));
-	// The way on has the focus, and says what is over; without one the heading has it.
-	const go = useRef<HTMLButtonElement>(null);
-	useEffect(() => go.current?.focus(), []);
-	const next = plan.chunks[part + 1];
+	const next = nextOpen(plan, part);
+	const title = next ? t.done.title(part + 1) : t.done.all;
+	usePage(title);
+	// The way on has the focus, and says what is over.
+	const ways = useRef<HTMLDivElement>(null);
+	useEffect(() => ways.current?.querySelector<HTMLElement>("a, button")?.focus(), []);
 	const done = plan.chunks.filter((chunk) => chunk.done || chunk.index === part).length;
 	const stateText = (state: WordState, stage: number) =>
 		state === "known" ? (
@@ -51,6 +58,15 @@ export function ChunkDone({ video, plan, part, pack, lesson, lookedUp, last, onN
 		) : (
 			<span className="small soft">{state === "learning" ? t.done.step(stage || 1) : t.word.state(state)}</span>
 		);
+	const toEpisodes = (look: "primary" | "ghost") => (
+		<Link
+			className={`btn ${look} big`}
+			href={`/episodes/${encodeURIComponent(video.series)}`}
+			data-testid="finish-button"
+		>
+			{t.done.finish}
+		</Link>
+	);
 	return (
 		<main id="main" className="done" data-room="film">
 			<div className="film">
@@ -64,7 +80,7 @@ export function ChunkDone({ video, plan, part, pack, lesson, lookedUp, last, onN
 						</span>
 					))}
 				</div>
-				<h1 id="done">{last ? t.done.all : t.done.title(part + 1)}</h1>
+				<h1 id="done">{title}</h1>
 				<p className="lead" role="status">
 					{t.done.met(lesson.new_words, lookedUp)}
 				</p>
@@ -83,30 +99,24 @@ export function ChunkDone({ video, plan, part, pack, lesson, lookedUp, last, onN
 						</li>
 					))}
 				</ul>
-				<div className="row wrap">
-					{last ? (
-						<Link
-							className="btn primary big"
-							href={`/episodes/${encodeURIComponent(video.series)}`}
-							data-testid="finish-button"
-						>
-							{t.done.finish}
-						</Link>
-					) : (
+				<div className="row wrap" ref={ways}>
+					{next ? (
 						<button
 							type="button"
 							className="btn primary big"
-							ref={go}
-							onClick={onNext}
+							onClick={() => (next.index === part + 1 ? onNext() : onPart(next.index))}
 							aria-describedby="done"
 							data-testid="next-part-button"
 						>
-							{t.done.next}
+							{next.index === part + 1 ? t.done.next : t.done.goOn(next.index + 1)}
 						</button>
+					) : (
+						toEpisodes("primary")
 					)}
 					<button type="button" className="btn line big" onClick={onAgain}>
 						{t.done.again}
 					</button>
+					{next && next.index !== part + 1 ? toEpisodes("ghost") : null}
 				</div>
 				{next ? (
 					<p className="small quiet">

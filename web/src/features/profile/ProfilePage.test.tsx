@@ -1,4 +1,4 @@
-import { act, screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { answer, hook, show } from "@test/render";
@@ -72,6 +72,43 @@ describe("a setting", () => {
 		expect(toast.get()?.bad).toBe(true);
 		await change({ level: "B1" });
 		expect(bodies()).toEqual([{ game_words: 20 }, { level: "B1" }]);
+	});
+});
+
+describe("a language to learn", () => {
+	const language = (name: string, natives: string[]) => ({ name, native_name: name, target: true, natives });
+	const LANGUAGES = {
+		de: language("German", ["en", "es"]),
+		en: language("English", ["de", "es"]),
+		es: language("Spanish", ["en"]),
+	};
+	async function choose(name: string) {
+		const sent = answer({
+			...READS,
+			"GET /api/profile/languages": { json: LANGUAGES },
+			"PUT /api/profile/languages": { json: {} },
+		});
+		show(<ProfilePage />);
+		const group = await screen.findByRole("radiogroup", { name: "I learn" });
+		await userEvent.click(within(group).getByRole("radio", { name }));
+		await waitFor(() => expect(toast.get()).not.toBeNull());
+		return () => sent.filter((one) => one.method === "PUT").map((one) => one.body);
+	}
+	it("that goes with what is spoken changes nothing else", async () => {
+		const bodies = await choose("Spanish");
+		expect(bodies()).toEqual([{ target_language: "es", native_language: "en" }]);
+		expect(toast.get()).toMatchObject({ text: "Saved.", action: undefined });
+	});
+	it("that does not go with it says what else changed, and takes both back", async () => {
+		const bodies = await choose("English");
+		expect(toast.get()?.text).toBe("You learn English now, and speak German here.");
+		act(() => toast.get()?.action?.run());
+		await waitFor(() =>
+			expect(bodies()).toEqual([
+				{ target_language: "en", native_language: "de" },
+				{ target_language: "de", native_language: "en" },
+			]),
+		);
 	});
 });
 

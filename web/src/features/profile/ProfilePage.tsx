@@ -69,11 +69,14 @@ export default function ProfilePage() {
 	const since = profile.created_at
 		? new Intl.DateTimeFormat(ui, { month: "long", year: "numeric" }).format(new Date(profile.created_at))
 		: "";
+	/** A language to learn that nothing here explains in the learner's own takes another one along. */
 	const setTarget = (code: string) => {
 		const possible = languages?.[code]?.natives ?? [];
+		const spoken = possible.includes(native) ? native : (possible[0] ?? native);
+		const from = { target_language: target, native_language: native };
 		pair.mutate({
-			target_language: code,
-			native_language: possible.includes(native) ? native : (possible[0] ?? native),
+			to: { target_language: code, native_language: spoken },
+			also: spoken === native ? undefined : { text: t.pairChanged(names(code), names(spoken)), from },
 		});
 	};
 	return (
@@ -119,7 +122,7 @@ export default function ProfilePage() {
 						label={t.speak}
 						value={native}
 						options={natives.map((code) => [code, languages?.[code]?.native_name ?? names(code)] as const)}
-						onChange={(code) => pair.mutate({ target_language: target, native_language: code })}
+						onChange={(code) => pair.mutate({ to: { target_language: target, native_language: code } })}
 					/>
 				</Setting>
 				<Setting label={t.level(names(target))} hint={t.levelHint}>

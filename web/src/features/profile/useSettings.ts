@@ -18,16 +18,24 @@ function showChange(client: QueryClient, key: readonly unknown[], change: Partia
 		});
 }
 
+export interface Pair {
+	native_language: string;
+	target_language: string;
+}
+
+interface PairChange {
+	to: Pair;
+	/** What changed beside what was chosen: it is said, and can be taken back. */
+	also?: { text: string; from: Pair };
+}
+
 /** Saves changes of the learner's settings and languages; what hangs on them is asked for again. */
 export function useSettings() {
-	const t = useAppText().profile;
+	const { profile: t, undo } = useAppText();
 	const general = usePublicText();
 	const client = useQueryClient();
-	const done = () => {
-		showToast(t.saved);
-		// Chunks, lessons, words and figures are all a function of these.
-		return client.invalidateQueries();
-	};
+	// Chunks, lessons, words and figures are all a function of these.
+	const refresh = () => client.invalidateQueries();
 	const settings = useMutation({
 		// What is left out stays: a value that was refused before must not go along.
 		mutationFn: (change: Partial<Settings>) => put("/api/profile/settings", change),
@@ -37,7 +45,10 @@ export function useSettings() {
 				for (const one of putBack) one();
 			};
 		},
-		onSuccess: done,
+		onSuccess: () => {
+			showToast(t.saved);
+			return refresh();
+		},
 		onError: (error, _, putBack) => {
 			putBack?.();
 			showProblem(problemText(error, general));
@@ -47,8 +58,12 @@ export function useSettings() {
 		},
 	});
 	const languages = useMutation({
-		mutationFn: (pair: { native_language: string; target_language: string }) => put("/api/profile/languages", pair),
-		onSuccess: done,
+		mutationFn: ({ to }: PairChange) => put("/api/profile/languages", to),
+		onSuccess: (_, { also }) => {
+			if (also) showToast(also.text, { label: undo, run: () => languages.mutate({ to: also.from }) });
+			else showToast(t.saved);
+			return refresh();
+		},
 		onError: () => showProblem(t.pairWrong),
 	});
 	return { settings, languages };

@@ -13,10 +13,10 @@ const none = {
 	label: "German has no subtitles here.",
 	missing: "no_speech_engine",
 } as const;
-const row = (more: Parameters<typeof video>[0]) =>
+const row = (more: Parameters<typeof video>[0], current = false) =>
 	show(
 		<ol>
-			<EpisodeRow video={video(more)} current={false} language="de" />
+			<EpisodeRow video={video(more)} current={current} language="de" />
 		</ol>,
 	);
 
@@ -36,6 +36,12 @@ describe("an episode says what stands in its way", () => {
 		row({ subtitles: none });
 		screen.getByText(none.label);
 		screen.getByLabelText("Add subtitles");
+	});
+	it("no subtitles: to bring some is the way on, not a lesson that there cannot be", () => {
+		row({ subtitles: none, known_share: null, levels: null }, true);
+		expect(screen.getByText("Add subtitles").parentElement).toHaveClass("primary");
+		expect(screen.queryByRole("link", { name: /^Prepare/ })).toBeNull();
+		expect(screen.queryByText(/known figures/)).toBeNull();
 	});
 	it("a broken file: what is wrong with it, and no name of a fault", () => {
 		row({ problem: "the file is empty", problem_code: "empty_file" });
@@ -58,6 +64,21 @@ describe("an episode says what stands in its way", () => {
 		client.setQueryData(["videos"], []);
 		done = true;
 		await waitFor(() => expect(client.getQueryState(["videos"])?.isInvalidated).toBe(true), { timeout: 4000 });
+	});
+});
+
+describe("an episode that was seen to its end", () => {
+	const seen = { finished: true, position_ms: 180_000, chunk_count: 2 };
+	it("is for once more when all its parts are done", () => {
+		row({ ...seen, chunks_done: 2 });
+		screen.getByRole("link", { name: "Again: Der Schlüssel" });
+		expect(screen.queryByText("2 of 2 parts done")).toBeNull();
+	});
+	it("is gone on with while a part is open, and says how many are done", () => {
+		const { container } = row({ ...seen, chunks_done: 1 });
+		screen.getByRole("link", { name: "Resume: Der Schlüssel" });
+		screen.getByText("1 of 2 parts done");
+		expect(container.querySelector("[data-p=now]")).toBeNull();
 	});
 });
 

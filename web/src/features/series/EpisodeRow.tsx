@@ -28,17 +28,25 @@ const TONE: Record<SubtitleKind, string> = {
 	none: "bad",
 };
 
+/** How many parts are done. Which ones is not known here: where it is not plain from the place in the film, the number is said. */
 function Parts({ video }: { video: Video }) {
 	const t = useAppText().episodes;
-	if (video.chunk_count < 1) return null;
-	return (
-		<span className="pips" role="img" aria-label={t.done(video.chunks_done, video.chunk_count)}>
-			{Array.from({ length: video.chunk_count }, (_, i) => (
-				<i
-					key={i}
-					data-p={i < video.chunks_done ? "done" : i === video.chunks_done && video.position_ms > 0 ? "now" : ""}
-				/>
+	const { chunk_count, chunks_done, finished, position_ms } = video;
+	if (chunk_count < 1) return null;
+	const pips = (
+		<span className="pips" role="img" aria-label={t.done(chunks_done, chunk_count)}>
+			{Array.from({ length: chunk_count }, (_, i) => (
+				<i key={i} data-p={i < chunks_done ? "done" : i === chunks_done && position_ms > 0 && !finished ? "now" : ""} />
 			))}
+		</span>
+	);
+	if (!finished || chunks_done >= chunk_count) return pips;
+	return (
+		<span className="row">
+			{pips}
+			<span className="small quiet" aria-hidden="true">
+				{t.done(chunks_done, chunk_count)}
+			</span>
 		</span>
 	);
 }
@@ -62,7 +70,7 @@ function SubtitleBadge({ video }: { video: Video }) {
 }
 
 /** What stands in the way of an episode, and what helps. */
-function Obstacle({ video, missing }: { video: Video; missing: boolean }) {
+function Obstacle({ video, missing, current }: { video: Video; missing: boolean; current: boolean }) {
 	const t = useAppText().episodes;
 	const { problem, problem_code, unplayable, subtitles } = video;
 	if (problem)
@@ -82,7 +90,7 @@ function Obstacle({ video, missing }: { video: Video; missing: boolean }) {
 			{missing ? (
 				<div className="why small">
 					<p className="soft">{faultText({ code: subtitles.missing ?? "", message: subtitles.label })}</p>
-					<SubtitleUpload video={video} />
+					<SubtitleUpload video={video} look={current ? "primary" : "line"} />
 				</div>
 			) : null}
 		</>
@@ -94,13 +102,15 @@ export function EpisodeRow({ video, current, language }: { video: Video; current
 	const share = video.known_share;
 	const word =
 		share === null ? "" : share >= 0.9 ? t.episodes.easy : share >= 0.8 ? t.episodes.stretch : t.episodes.hard;
-	const action = video.finished
-		? t.episodes.again
-		: video.position_ms > 0
-			? t.episodes.resume
-			: share === null
-				? t.episodes.prepare
-				: t.episodes.play;
+	// Finished is a film that was seen near its end: parts of it may have been left out.
+	const action =
+		video.finished && video.chunks_done >= video.chunk_count
+			? t.episodes.again
+			: video.position_ms > 0
+				? t.episodes.resume
+				: share === null
+					? t.episodes.prepare
+					: t.episodes.play;
 	const missing = video.looked_into && video.subtitles.kind === "none";
 	return (
 		<li className="ep" data-now={current ? "" : undefined}>
@@ -119,12 +129,12 @@ export function EpisodeRow({ video, current, language }: { video: Video; current
 				<div className="row wrap tags">
 					<SubtitleBadge video={video} />
 					<Parts video={video} />
-					{missing ? null : <SubtitleUpload video={video} small />}
+					{missing ? null : <SubtitleUpload video={video} look="icon ghost" />}
 				</div>
 			</div>
 			<div className="mix">
 				{share === null ? (
-					<span className="quiet small">{t.episodes.later}</span>
+					<span className="quiet small">{missing ? "" : t.episodes.later}</span>
 				) : (
 					<>
 						<span className="row base">
@@ -137,14 +147,16 @@ export function EpisodeRow({ video, current, language }: { video: Video; current
 					</>
 				)}
 			</div>
-			<Link
-				className={`btn ${current ? "primary" : "line"}`}
-				href={learnPath(video)}
-				aria-label={`${action}: ${video.title}`}
-			>
-				{action}
-			</Link>
-			<Obstacle video={video} missing={missing} />
+			{missing ? null : (
+				<Link
+					className={`btn ${current ? "primary" : "line"}`}
+					href={learnPath(video)}
+					aria-label={`${action}: ${video.title}`}
+				>
+					{action}
+				</Link>
+			)}
+			<Obstacle video={video} missing={missing} current={current} />
 		</li>
 	);
 }

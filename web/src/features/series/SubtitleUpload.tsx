@@ -8,8 +8,15 @@ import { Icon } from "@/ui/Icon";
 import { problemText } from "@/ui/problemText";
 import { showProblem, showToast } from "@/ui/toast";
 
-/** Gives an episode a subtitle file of the learner's own; small where there are subtitles already. */
-export function SubtitleUpload({ video, small }: { video: Video; small?: boolean }) {
+interface Props {
+	video: Video;
+	/** An icon where there are subtitles already; the primary button where nothing else helps the episode to go on with. */
+	look: "primary" | "line" | "icon ghost";
+}
+
+/** Gives an episode a subtitle file of the learner's own. */
+export function SubtitleUpload({ video, look }: Props) {
+	const small = look === "icon ghost";
 	const { episodes: t, undo } = useAppText();
 	const general = usePublicText();
 	const client = useQueryClient();
@@ -39,7 +46,10 @@ export function SubtitleUpload({ video, small }: { video: Video; small?: boolean
 		onError,
 	});
 	return (
-		<label className={`btn upload ${small ? "icon ghost" : "line small"}`} title={small ? t.addSubtitles : undefined}>
+		<label
+			className={`btn upload ${look} ${look === "line" ? "small" : ""}`}
+			title={small ? t.addSubtitles : undefined}
+		>
 			<Icon name="up" /> <span className={small ? "sr" : undefined}>{t.addSubtitles}</span>
 			<input
 				type="file"

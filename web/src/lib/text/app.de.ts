@@ -53,7 +53,7 @@ const digits = ["null", "Die andere ist", "Die anderen zwei sind", "Die anderen 
 
 const text: AppText = {
 	close: "Schließen",
-	undo: "Zurück",
+	undo: "Rückgängig",
 	refused: (why) => `Eine Antwort ließ sich nicht speichern. ${why}`,
 	save: "Speichern",
 	cancel: "Abbrechen",
@@ -179,12 +179,13 @@ const text: AppText = {
 		swipe: "Links wischen: weiß nicht · rechts: kenne ich",
 		no: "Weiß ich nicht",
 		yes: "Kenne ich",
-		undo: "Letzte Antwort zurück, Z",
+		undo: "Letzte Antwort rückgängig, Z",
 		understand: "Du verstehst",
 		ofPart: (before) => `von diesem Teil, am Anfang ${before}`,
 		goal: "95 %: leicht zu verstehen",
 		ready: (part) => `Bereit für Teil ${part}`,
 		from: (a, b) => `von ${a} auf ${b} dieses Teils`,
+		skipped: "Du hast die Karten ausgelassen. Ihre Wörter sind im Film unterstrichen.",
 		knew: (known, of) =>
 			known === of
 				? `Alle ${of} kanntest du. Schau einfach.`
@@ -290,6 +291,7 @@ const text: AppText = {
 		step: (stage) => `Stufe ${stage} von 4`,
 		known: "bekannt",
 		next: "Nächster Teil",
+		goOn: (part) => `Weiter mit Teil ${part}`,
 		finish: "Zu den Folgen",
 		again: "Noch einmal",
 		about: (part, length, words, state) =>
@@ -364,7 +366,7 @@ const text: AppText = {
 		unknown: "Kein Wörterbuch hier kennt dieses Wort",
 		remove: "Dieses Wort entfernen",
 		removed: (word) => `${word} ist entfernt.`,
-		unknownText: "Du kannst seinen Stand trotzdem setzen und es im Spieler berichtigen.",
+		unknownText: "Du kannst seinen Stand trotzdem setzen und es hier berichtigen.",
 	},
 	profile: {
 		week: "Diese Woche",
@@ -403,6 +405,7 @@ const text: AppText = {
 		motionHint: "folgt deinem System",
 		ui: "Sprache von LangPlug",
 		saved: "Gespeichert.",
+		pairChanged: (target, native) => `Du lernst jetzt ${target} und sprichst hier ${native}.`,
 		pairWrong: "Diese beiden Sprachen gehen hier nicht zusammen. Unter Technik steht, was installiert ist.",
 	},
 	jobs: {

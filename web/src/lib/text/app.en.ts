@@ -187,6 +187,7 @@ export default {
 		goal: "95 %: easy to follow",
 		ready: (part: number) => `Ready for part ${part}`,
 		from: (a: string, b: string) => `from ${a} to ${b} of this part`,
+		skipped: "You skipped the cards. Their words will carry a line in the film.",
 		knew: (known: number, of: number) =>
 			known === of
 				? `You knew all ${of}. Just watch.`
@@ -292,6 +293,7 @@ export default {
 		step: (stage: number) => `step ${stage} of 4`,
 		known: "known",
 		next: "Next part",
+		goOn: (part: number) => `On to part ${part}`,
 		finish: "Back to the episodes",
 		again: "Watch again",
 		about: (part: number, length: string, words: number | null, state: string) =>
@@ -366,7 +368,7 @@ export default {
 		unknown: "No dictionary here knows this word",
 		remove: "Remove this word",
 		removed: (word: string) => `${word} is removed.`,
-		unknownText: "You can still set its state, and correct it in the player.",
+		unknownText: "You can still set its state, and correct it here.",
 	},
 	profile: {
 		week: "This week",
@@ -405,6 +407,7 @@ export default {
 		motionHint: "follows your system",
 		ui: "Language of LangPlug",
 		saved: "Saved.",
+		pairChanged: (target: string, native: string) => `You learn ${target} now, and speak ${native} here.`,
 		pairWrong: "These two languages do not go together here. See Engines for what is installed.",
 	},
 	jobs: {

@@ -193,6 +193,7 @@ const text: AppText = {
 		goal: "95 %: fácil de seguir",
 		ready: (part) => `Listo para la parte ${part}`,
 		from: (a, b) => `de ${a} a ${b} de esta parte`,
+		skipped: "Te has saltado las tarjetas. Sus palabras irán subrayadas en la película.",
 		knew: (known, of) =>
 			known === of
 				? `Sabías las ${of}. Disfruta.`
@@ -298,6 +299,7 @@ const text: AppText = {
 		step: (stage) => `paso ${stage} de 4`,
 		known: "sabida",
 		next: "Parte siguiente",
+		goOn: (part) => `Seguir con la parte ${part}`,
 		finish: "Volver a los episodios",
 		again: "Ver otra vez",
 		about: (part, length, words, state) =>
@@ -373,7 +375,7 @@ const text: AppText = {
 		unknown: "Ningún diccionario de aquí conoce esta palabra",
 		remove: "Quitar esta palabra",
 		removed: (word) => `${word} se ha quitado.`,
-		unknownText: "Puedes fijar su estado y corregirla en el reproductor.",
+		unknownText: "Puedes fijar su estado y corregirla aquí.",
 	},
 	profile: {
 		week: "Esta semana",
@@ -412,6 +414,7 @@ const text: AppText = {
 		motionHint: "sigue a tu sistema",
 		ui: "Idioma de LangPlug",
 		saved: "Guardado.",
+		pairChanged: (target, native) => `Ahora aprendes ${target} y aquí hablas ${native}.`,
 		pairWrong: "Estos dos idiomas no van juntos aquí. En Motores se ve qué hay instalado.",
 	},
 	jobs: {
