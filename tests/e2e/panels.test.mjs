@@ -1,0 +1,74 @@
+// The player where there is little room: what opens over the film can be closed, and what it is worked with stays inside the window,
+// however long the lines, however large the letters, whatever opens.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { byId, newPage, openFilm, partReady, signedIn, startServer, stopAt, stopBrowser, until } from "./harness.mjs";
+import { look, settle } from "./screens.mjs";
+
+const FILM = "Der neue Nachbar";
+const PLACES = {
+	upright: { viewport: { width: 390, height: 844 }, hasTouch: true },
+	side: { viewport: { width: 844, height: 390 }, hasTouch: true },
+	desk: { viewport: { width: 1440, height: 900 } },
+};
+
+let server;
+let state;
+before(async () => {
+	server = await startServer();
+	state = await signedIn(server, "ana");
+	const page = await newPage(server, { storageState: state });
+	await partReady(page, FILM);
+	await page.context().close();
+});
+after(async () => {
+	await stopBrowser();
+	await server?.stop();
+});
+
+/** The film at a place, standing still at a line that is long and has a split verb. */
+async function watch(place) {
+	const page = await newPage(server, { ...PLACES[place], storageState: state });
+	await look(page, "dark");
+	const { pack } = await openFilm(page, FILM, "?t=20000");
+	const at = (cue) => stopAt(page, (cue.start_ms + cue.end_ms) / 2);
+	const cue = pack.cues.find((one) => one.text.startsWith("Noch nicht."));
+	await at(cue);
+	await until("the line", async () => (await byId(page, "vocabulary-highlighter").innerText().catch(() => "")) === cue.text);
+	return { page, pack, at, cue };
+}
+
+const button = (page, name) => page.getByRole("button", { name, exact: true });
+const settings = (page) => page.getByRole("dialog", { name: "Subtitles", exact: true });
+const pressFilm = (page) => page.evaluate(() => document.querySelector("video").getBoundingClientRect()).then((box) => page.mouse.click(box.x + box.width / 2, box.y + 90));
+
+/** What stands out of the window, or is covered by something else, of what these selectors find. */
+const outside = (page, ...selectors) =>
+	page.evaluate((wanted) => {
+		const bad = [];
+		for (const element of document.querySelectorAll(wanted.join(","))) {
+			const box = element.getBoundingClientRect();
+			if (box.width === 0) continue;
+			const name = element.getAttribute("aria-label") ?? element.className;
+			if (box.top < 0 || box.left < 0 || box.bottom > innerHeight + 0.5 || box.right > innerWidth + 0.5)
+				bad.push(`${name} is at ${[box.x, box.y, box.right, box.bottom].map(Math.round)} of ${innerWidth}x${innerHeight}`);
+			else if (!element.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2))) bad.push(`${name} is covered`);
+		}
+		return bad;
+	}, selectors);
+const CONTROLS = "[data-testid=player-controls] button";
+
+describe("upright", { concurrency: false }, () => {
+	it("closes the settings by their own button and by a press on the film, which stays as it is", async () => {
+		const { page } = await watch("upright");
+		await button(page, "Settings").click();
+		assert.deepEqual(await outside(page, ".setpop header button"), []);
+		await settings(page).getByRole("button", { name: "Close" }).click();
+		assert.equal(await settings(page).count(), 0);
+		await button(page, "Settings").click();
+		await pressFilm(page);
+		await until("the settings to close", async () => (await settings(page).count()) === 0);
+		assert.equal(await page.evaluate(() => document.querySelector("video").paused), true);
+		await page.context().close();
+	});
+});
