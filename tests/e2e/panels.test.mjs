@@ -56,6 +56,28 @@ const outside = (page, ...selectors) =>
 		}
 		return bad;
 	}, selectors);
+/** How many rows the lines take, how tall their letters are, and how much wider than its text the plate of the first is. */
+const lines = (page) =>
+	page.evaluate(() => {
+		const of = (element) => {
+			const range = document.createRange();
+			range.selectNodeContents(element);
+			const boxes = [...range.getClientRects()].filter((box) => box.width > 0);
+			const letters = Number.parseFloat(getComputedStyle(element).fontSize);
+			const wide = Math.max(...boxes.map((box) => box.right)) - Math.min(...boxes.map((box) => box.left));
+			return { letters, rows: Math.round(element.getBoundingClientRect().height / (letters * 1.42)), spare: element.clientWidth - wide };
+		};
+		return { first: of(document.querySelector(".subs .sub")), second: Number.parseFloat(getComputedStyle(document.querySelector(".subs .second")).fontSize) };
+	});
+
+/** Presses A+ or A- and closes the settings. */
+async function resize(page, name, times) {
+	await button(page, "Settings").click();
+	for (let i = 0; i < times; i++) await settings(page).getByRole("button", { name, exact: true }).click();
+	await settings(page).getByRole("button", { name: "Close" }).click();
+	await settle(page);
+}
+
 const CONTROLS = "[data-testid=player-controls] button";
 
 describe("upright", { concurrency: false }, () => {
@@ -71,4 +93,22 @@ describe("upright", { concurrency: false }, () => {
 		assert.equal(await page.evaluate(() => document.querySelector("video").paused), true);
 		await page.context().close();
 	});
+});
+
+describe("the size of the lines", { concurrency: false }, () => {
+	for (const place of ["upright", "desk"])
+		it(`is the learner's, and their plate follows it (${place})`, async () => {
+			const { page } = await watch(place);
+			const before = await lines(page);
+			await resize(page, "Larger", 10);
+			const after = await lines(page);
+			assert.equal(after.first.letters, 2 * before.first.letters);
+			assert.equal(after.second, 2 * before.second);
+			// Twice as large on a desk is twice as wide, and no more rows.
+			if (place === "desk") assert.ok(after.first.rows <= before.first.rows, JSON.stringify({ before, after }));
+			assert.ok(after.first.spare < 4, JSON.stringify(after));
+			await resize(page, "Smaller", 10);
+			assert.deepEqual(await lines(page), before);
+			await page.context().close();
+		});
 });
