@@ -93,6 +93,32 @@ describe("upright", { concurrency: false }, () => {
 		assert.equal(await page.evaluate(() => document.querySelector("video").paused), true);
 		await page.context().close();
 	});
+
+	it("keeps the controls where they are while lines come and go, and inside the window when they are twice as large", async () => {
+		const { page, pack, at } = await watch("upright");
+		const byLength = [...pack.cues].sort((a, b) => a.text.length - b.text.length).filter((cue) => cue.end_ms - cue.start_ms > 400);
+		const places = new Set();
+		for (const cue of [byLength[0], byLength[Math.floor(byLength.length / 2)], byLength.at(-1)]) {
+			await at(cue);
+			await until("the line", async () => (await byId(page, "vocabulary-highlighter").innerText().catch(() => "")).startsWith(cue.text.slice(0, 4)));
+			places.add((await byId(page, "play-button").boundingBox()).y);
+		}
+		assert.equal(places.size, 1, `${[...places]}`);
+		await resize(page, "Larger", 10);
+		assert.deepEqual(await outside(page, CONTROLS), []);
+		await page.context().close();
+	});
+
+	it("has no button for the list of lines, which stands there already", async () => {
+		const { page } = await watch("upright");
+		await byId(page, "transcript").waitFor();
+		assert.equal(await button(page, "Transcript").count(), 0);
+		await page.keyboard.press("t");
+		await page.setViewportSize({ width: 844, height: 390 });
+		await button(page, "Transcript").waitFor();
+		assert.equal(await byId(page, "transcript").count(), 0);
+		await page.context().close();
+	});
 });
 
 describe("the size of the lines", { concurrency: false }, () => {

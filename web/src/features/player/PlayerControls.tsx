@@ -23,7 +23,8 @@ interface Props {
 	rate: number;
 	muted: boolean;
 	mode: SubtitleMode;
-	transcriptOpen: boolean;
+	/** null: it stands there at all times. */
+	transcriptOpen: boolean | null;
 	settingsOpen: boolean;
 	/** The clock is written from outside, without rendering. */
 	time: Ref<HTMLSpanElement>;
@@ -82,7 +83,9 @@ export const PlayerControls = memo(function PlayerControls(props: Props) {
 			</button>
 			{icon(muted ? t.unmute : t.mute, muted ? "mute" : "vol", actions.mute, { className: "wide" })}
 			{icon(t.subtitles(t.modes[mode]), "cc", actions.mode)}
-			{icon(t.transcript, "list", actions.transcript, { pressed: props.transcriptOpen, opens: "transcript" })}
+			{props.transcriptOpen === null
+				? null
+				: icon(t.transcript, "list", actions.transcript, { pressed: props.transcriptOpen, opens: "transcript" })}
 			{icon(t.settings, "tune", actions.settings, { pressed: props.settingsOpen, opens: "settings" })}
 			{icon(t.full, "full", actions.full, { className: "wide" })}
 		</div>
