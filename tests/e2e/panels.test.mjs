@@ -138,3 +138,68 @@ describe("the size of the lines", { concurrency: false }, () => {
 			await page.context().close();
 		});
 });
+
+describe("on its side", { concurrency: false }, () => {
+	it("has its controls beside whatever opens, and what opens has its way out", async () => {
+		const { page } = await watch("side");
+		assert.deepEqual(await outside(page, CONTROLS), []);
+		await byId(page, "vocabulary-highlighter").locator("button.w").nth(1).click();
+		assert.deepEqual(await outside(page, CONTROLS, ".wordcard header button"), []);
+		await page.locator(".wordcard").evaluate((card) => card.scrollTo(0, card.scrollHeight));
+		assert.deepEqual(await outside(page, ".wordcard header button", ".wordcard footer button"), []);
+		await byId(page, "word-card").getByRole("button", { name: "Close" }).click();
+		await button(page, "Settings").click();
+		assert.deepEqual(await outside(page, CONTROLS, ".setpop header button"), []);
+		await settings(page).getByRole("button", { name: "Close" }).click();
+		await button(page, "Transcript").click();
+		await byId(page, "transcript").waitFor();
+		assert.deepEqual(await outside(page, CONTROLS, ".script header button"), []);
+		assert.ok((await byId(page, "transcript").boundingBox()).width < 844 / 2);
+		await page.context().close();
+	});
+});
+
+describe("on a desk", { concurrency: false }, () => {
+	it("has one thing at a time over the film, and nothing of the line shines through it", async () => {
+		const { page } = await watch("desk");
+		await button(page, "Transcript").click();
+		await byId(page, "vocabulary-highlighter").locator("button.w").nth(1).click();
+		const time = byId(page, "word-card").getByRole("button", { name: /^Go to/ });
+		const { width, height } = await time.boundingBox();
+		assert.ok(width >= 44 && height >= 44, `${width}x${height}`);
+		await button(page, "Settings").click();
+		assert.equal(await byId(page, "word-card").count(), 0);
+		// The pins, and any other part of a word that has a level of its own, stay in the line's plate.
+		const alone = await page.evaluate(() => [...document.querySelectorAll(".subs .plate")].every((one) => getComputedStyle(one).isolation === "isolate"));
+		assert.ok(alone);
+		await byId(page, "vocabulary-highlighter").locator("button.w").first().click();
+		await byId(page, "word-card").waitFor();
+		assert.equal(await settings(page).count(), 0);
+		await page.context().close();
+	});
+
+	it("gives the focus back to what opened a panel", async () => {
+		const { page } = await watch("desk");
+		const focus = () => page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? document.activeElement.innerText.trim());
+		await button(page, "Settings").click();
+		await page.keyboard.press("Escape");
+		assert.equal(await focus(), "Settings");
+		await button(page, "Transcript").click();
+		await button(page, "Close transcript").click();
+		await until("the focus to be back", async () => (await focus()) === "Transcript");
+		await byId(page, "vocabulary-highlighter").locator("button.w").nth(1).click();
+		await button(page, "Correct it").click();
+		await page.getByRole("dialog", { name: /Correct/ }).locator("input").first().waitFor();
+		await page.keyboard.press("Escape");
+		await until("the focus to be back", async () => (await focus()) === "Correct it");
+		await page.context().close();
+	});
+
+	it("keeps its controls inside the window when the server is away", async () => {
+		const { page } = await watch("desk");
+		await page.context().setOffline(true);
+		await byId(page, "offline-banner").waitFor();
+		assert.deepEqual(await outside(page, CONTROLS, ".ptop a"), []);
+		await page.context().close();
+	});
+});

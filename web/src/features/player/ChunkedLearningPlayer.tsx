@@ -100,7 +100,11 @@ export function ChunkedLearningPlayer({
 		lines,
 		stage,
 		toggleTranscript: toggle,
-		toggleSettings: () => setPanel((now) => (now === "settings" ? null : "settings")),
+		toggleSettings: () => {
+			// One thing at a time lies over the film.
+			if (card) close();
+			setPanel((now) => (now === "settings" ? null : "settings"));
+		},
 		showKeys: () => setPanel((now) => (now === "keys" ? null : "keys")),
 		reveal: () => setPeek((on) => !on),
 		nextLoop,
