@@ -195,6 +195,15 @@ describe("on a desk", { concurrency: false }, () => {
 		await page.context().close();
 	});
 
+	it("resumes after a reload where the learner was, not where the address led", async () => {
+		const { page, pack, at } = await watch("desk");
+		const later = pack.cues.find((one) => one.start_ms > 60_000);
+		await at(later);
+		await page.reload();
+		await until("the film to be there", () => page.evaluate((from) => document.querySelector("video")?.currentTime * 1000 >= from, later.start_ms));
+		await page.context().close();
+	});
+
 	it("keeps its controls inside the window when the server is away", async () => {
 		const { page } = await watch("desk");
 		await page.context().setOffline(true);

@@ -276,3 +276,13 @@ describe("the screens of one address", () => {
 		expect(heading()).toBeInTheDocument();
 	});
 });
+
+describe("a place that the address asks for", () => {
+	it("is gone to once: then the address names it no more", async () => {
+		history.replaceState(null, "", "/learn/3?t=20000&x=1");
+		setup({ known: 60_000, done: true });
+		await film();
+		expect(location.pathname + location.search).toBe("/learn/3?x=1");
+		history.replaceState(null, "", "/");
+	});
+});
