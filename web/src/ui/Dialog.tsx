@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 
 /** A native modal dialog; the browser keeps the focus in it and gives it back. */
 export function Dialog({
@@ -13,7 +13,8 @@ export function Dialog({
 	className?: string;
 }) {
 	const ref = useRef<HTMLDialogElement>(null);
-	useEffect(() => {
+	// Closed before it leaves the page: a dialog that is gone gives no focus back.
+	useLayoutEffect(() => {
 		const dialog = ref.current;
 		if (dialog && !dialog.open) dialog.showModal();
 		return () => dialog?.close();

@@ -10,6 +10,7 @@ import { Loading, Problem } from "@/ui/Message";
 import { faultText, problemText } from "@/ui/problemText";
 import { useScreen } from "@/ui/usePage";
 import { loadable } from "../loadable";
+import { asked, useAskedOnce } from "./asked";
 import PlayerSwitch, { loadPlayer } from "./PlayerSwitch";
 import { State } from "./State";
 import { usePart } from "./usePart";
@@ -18,14 +19,6 @@ import { usePrepareNext } from "./usePrepareNext";
 const processing = loadable(() => import("@/features/processing/ProcessingView").then((m) => m.ProcessingView));
 const game = loadable(() => import("@/features/game/GameView").then((m) => m.GameView));
 const chunkDone = loadable(() => import("@/features/player/ChunkDone").then((m) => m.ChunkDone));
-
-/** "?t=61000" (milliseconds) and "?part=2" lead to a place in the film. */
-function asked(search: string): { at?: number; part?: number } {
-	const query = new URLSearchParams(search);
-	const number = (name: string) => (/^\d+$/.test(query.get(name) ?? "") ? Number(query.get(name)) : undefined);
-	const part = number("part");
-	return { at: number("t"), part: part === undefined ? undefined : part - 1 };
-}
 
 function begin({ video, plan }: { video: Video; plan: ChunkPlan }) {
 	const { part, from } = whereToStart(plan.chunks, video.finished ? 0 : video.position_ms, asked(location.search));
@@ -54,6 +47,8 @@ export function Episode({ video, plan }: { video: Video; plan: ChunkPlan }) {
 	// Which player it is to be is the server's word: guessed only when it cannot be had, never while it is on its way.
 	const flags = useQuery(flagsQuery());
 	const useNew = flags.data?.new_player ?? true;
+
+	useAskedOnce(flow.phase !== "waiting" && flow.phase !== "game");
 
 	// Being prepared and then playing by itself would surprise; the learner presses Start Learning first.
 	const [held, setHeld] = useState(!ready);

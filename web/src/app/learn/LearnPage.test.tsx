@@ -159,3 +159,13 @@ describe("the player of a film", () => {
 		await screen.findByTestId("video");
 	});
 });
+
+describe("a place that the address asks for", () => {
+	it("is gone to once: then the address names it no more", async () => {
+		history.replaceState(null, "", "/learn/3?t=20000&x=1");
+		setup({ known: 60_000, done: true });
+		await film();
+		expect(location.pathname + location.search).toBe("/learn/3?x=1");
+		history.replaceState(null, "", "/");
+	});
+});

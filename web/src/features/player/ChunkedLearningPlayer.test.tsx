@@ -123,6 +123,26 @@ describe("ChunkedLearningPlayer", () => {
 		await userEvent.click(screen.getByRole("button", { name: "Close transcript" }));
 		expect(screen.queryByTestId("transcript")).toBeNull();
 	});
+	it("closes the settings by their own button and by a press beside them, which does nothing else to the film", async () => {
+		const { film } = setup();
+		const button = screen.getByRole("button", { name: "Settings" });
+		const settings = () => screen.queryByRole("dialog", { name: "Subtitles" });
+		await userEvent.click(button);
+		await userEvent.click(within(settings()!).getByRole("button", { name: "Close" }));
+		expect(settings()).toBeNull();
+		expect(button).toHaveFocus();
+		await userEvent.click(button);
+		await userEvent.click(film);
+		expect(settings()).toBeNull();
+		expect(film.paused).toBe(true);
+		await userEvent.click(button);
+		await userEvent.click(screen.getByTestId("play-button"));
+		expect(settings()).toBeNull();
+		expect(film.paused).toBe(false);
+		expect(screen.getByTestId("play-button")).toHaveFocus();
+		await userEvent.click(film);
+		expect(film.paused).toBe(true);
+	});
 	it("says that lines are a draft", async () => {
 		setup({
 			pack: { ...PACK, source: { ...PACK.source, kind: "recognised", label: "Heard by pocketsphinx", draft: true } },

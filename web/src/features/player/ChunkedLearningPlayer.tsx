@@ -1,10 +1,9 @@
-import { type CSSProperties, useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
+import { type CSSProperties, useCallback, useMemo, useRef, useState } from "react";
 import { fileUrl } from "@/api/queries";
 import type { ChunkPlan, Lesson, Pack, Video } from "@/api/types";
 import { changeSettings, MODES, usePlayerSettings } from "@/lib/playerSettings";
 import { useAppText } from "@/lib/text/text";
 import { CorrectWord } from "@/ui/CorrectWord";
-import { useMedia } from "@/ui/useMedia";
 import { usePage } from "@/ui/usePage";
 import { ChunkNavigator } from "./ChunkNavigator";
 import { KeysSheet } from "./KeysSheet";
@@ -27,6 +26,7 @@ import { usePosition } from "./usePosition";
 import { useSpokenWord } from "./useSpokenWord";
 import { useSubtitleSync } from "./useSubtitleSync";
 import { useTracks } from "./useTracks";
+import { useTranscript } from "./useTranscript";
 import { useVideoPlayback } from "./useVideoPlayback";
 import { useVocabularyTracking } from "./useVocabularyTracking";
 import { VideoPlayer } from "./VideoPlayer";
@@ -50,8 +50,6 @@ export interface PlayerProps {
 }
 
 const TICK_MS = 5000;
-/** As in player.css: there the lines stand below the film at all times. */
-const UPRIGHT = "(max-width: 47.99rem), (max-width: 63.99rem) and (orientation: portrait)";
 
 /** Puts the player together: film, lines, bar, controls, and what opens beside them. */
 export function ChunkedLearningPlayer({
@@ -73,11 +71,7 @@ export function ChunkedLearningPlayer({
 	const film = useRef<HTMLVideoElement>(null);
 	const stage = useRef<HTMLDivElement>(null);
 	const time = useRef<HTMLSpanElement>(null);
-	const [drawer, setDrawer] = useState(false);
-	const upright = useMedia(UPRIGHT);
-	const transcript = drawer || upright;
-	// Its hundred lines come after the film.
-	const withTranscript = useDeferredValue(transcript, false) && transcript;
+	const { shown, drawer, toggle } = useTranscript();
 	const [panel, setPanel] = useState<"settings" | "keys" | "correct" | null>(null);
 	const { offset, shift, tracks } = useTracks(pack, plan, panel === "settings");
 	const [peek, setPeek] = useState(false);
@@ -105,8 +99,12 @@ export function ChunkedLearningPlayer({
 		playback,
 		lines,
 		stage,
-		toggleTranscript: () => setDrawer((on) => !on),
-		toggleSettings: () => setPanel((now) => (now === "settings" ? null : "settings")),
+		toggleTranscript: toggle,
+		toggleSettings: () => {
+			// One thing at a time lies over the film.
+			if (card) close();
+			setPanel((now) => (now === "settings" ? null : "settings"));
+		},
 		showKeys: () => setPanel((now) => (now === "keys" ? null : "keys")),
 		reveal: () => setPeek((on) => !on),
 		nextLoop,
@@ -132,7 +130,7 @@ export function ChunkedLearningPlayer({
 			id="main"
 			className="player"
 			data-room="film"
-			data-drawer={drawer && !upright ? "" : undefined}
+			data-drawer={drawer ? "" : undefined}
 			data-plate={settings.plate}
 			style={{ "--sub-scale": settings.size / 100 } as CSSProperties}
 		>
@@ -216,7 +214,7 @@ export function ChunkedLearningPlayer({
 					/>
 				</div>
 			</div>
-			{withTranscript ? (
+			{shown ? (
 				<Transcript
 					cues={pack.cues}
 					seconds={seconds}

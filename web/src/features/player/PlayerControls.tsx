@@ -23,7 +23,8 @@ interface Props {
 	rate: number;
 	muted: boolean;
 	mode: SubtitleMode;
-	transcriptOpen: boolean;
+	/** null: it stands there at all times. */
+	transcriptOpen: boolean | null;
 	settingsOpen: boolean;
 	/** The clock is written from outside, without rendering. */
 	time: Ref<HTMLSpanElement>;
@@ -34,13 +35,19 @@ interface Props {
 export const PlayerControls = memo(function PlayerControls(props: Props) {
 	const { isPlaying, rate, muted, mode, actions } = props;
 	const t = useAppText().player;
-	const icon = (label: string, name: string, run: () => void, more: { className?: string; pressed?: boolean } = {}) => (
+	const icon = (
+		label: string,
+		name: string,
+		run: () => void,
+		more: { className?: string; pressed?: boolean; opens?: string } = {},
+	) => (
 		<button
 			type="button"
 			className={`btn icon ghost ${more.className ?? ""}`}
 			aria-label={label}
 			title={label}
 			aria-pressed={more.pressed}
+			data-opens={more.opens}
 			onClick={run}
 		>
 			<Icon name={name} />
@@ -76,8 +83,10 @@ export const PlayerControls = memo(function PlayerControls(props: Props) {
 			</button>
 			{icon(muted ? t.unmute : t.mute, muted ? "mute" : "vol", actions.mute, { className: "wide" })}
 			{icon(t.subtitles(t.modes[mode]), "cc", actions.mode)}
-			{icon(t.transcript, "list", actions.transcript, { pressed: props.transcriptOpen })}
-			{icon(t.settings, "tune", actions.settings, { pressed: props.settingsOpen })}
+			{props.transcriptOpen === null
+				? null
+				: icon(t.transcript, "list", actions.transcript, { pressed: props.transcriptOpen, opens: "transcript" })}
+			{icon(t.settings, "tune", actions.settings, { pressed: props.settingsOpen, opens: "settings" })}
 			{icon(t.full, "full", actions.full, { className: "wide" })}
 		</div>
 	);

@@ -2,7 +2,9 @@ import { Fragment, useEffect, useRef } from "react";
 import { changeSettings, MODES, type SecondMode, usePlayerSettings } from "@/lib/playerSettings";
 import { useAppText } from "@/lib/text/text";
 import { useNames } from "@/lib/text/useNames";
+import { Icon } from "@/ui/Icon";
 import { Segmented } from "@/ui/Segmented";
+import { useFocusBack, usePressOutside } from "./useOpenPanel";
 import type { Loop } from "./usePartClock";
 
 /** Milliseconds by which the lines of a language are moved, and a way to move them further. */
@@ -29,10 +31,13 @@ const SECOND: readonly SecondMode[] = ["hidden", "blurred", "hover", "always"];
 /** How the subtitles look and behave; every change holds at once. */
 export function SettingsPanel(props: Props) {
 	const { tracks, rate, about, loop, onLoop, onClose } = props;
-	const t = useAppText().player;
+	const text = useAppText();
+	const t = text.player;
 	const names = useNames();
 	const settings = usePlayerSettings();
 	const panel = useRef<HTMLElement>(null);
+	useFocusBack("settings");
+	usePressOutside("settings", panel, onClose);
 	useEffect(() => panel.current?.focus({ preventScroll: true }), []);
 	const size = (by: number) => changeSettings({ size: Math.max(70, Math.min(200, settings.size + by)) });
 	const toggle = (label: string, hint: string, checked: boolean, change: (on: boolean) => void) => (
@@ -76,7 +81,12 @@ export function SettingsPanel(props: Props) {
 				event.stopPropagation();
 			}}
 		>
-			<h2 className="h3">{t.subtitleSettings}</h2>
+			<header className="row">
+				<h2 className="h3">{t.subtitleSettings}</h2>
+				<button type="button" className="btn icon ghost push" aria-label={text.close} onClick={onClose}>
+					<Icon name="x" />
+				</button>
+			</header>
 			<div className="field">
 				<span className="label">{t.show}</span>
 				<Segmented

@@ -1,4 +1,4 @@
-import { memo, type ReactNode, useEffect, useState } from "react";
+import { memo, type ReactNode, useEffect, useRef, useState } from "react";
 import type { Cue, PackWord, WordState } from "@/api/types";
 import { useAppText } from "@/lib/text/text";
 import type { SecondMode, SubtitleMode } from "@/lib/playerSettings";
@@ -28,14 +28,18 @@ export const SubtitleDisplay = memo(function SubtitleDisplay(props: Props) {
 	const { cue, second, language, native, mode, secondMode, revealed, children } = props;
 	const t = useAppText().player;
 	const [open, setOpen] = useState(false);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: each line is veiled anew
-	useEffect(() => setOpen(false), [cue?.id]);
+	const box = useRef<HTMLDivElement>(null);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: each line is veiled anew, and read from its beginning
+	useEffect(() => {
+		setOpen(false);
+		box.current?.scrollTo?.(0, 0);
+	}, [cue?.id]);
 	const original = mode === "original" || mode === "both";
 	const alone = mode === "translation";
 	const translation = alone || (mode === "both" && (secondMode !== "hidden" || revealed));
 	const veiled = !alone && !revealed && !open && (secondMode === "blurred" || secondMode === "hover");
 	return (
-		<div className="subs on-film" data-testid="subtitle-display">
+		<div ref={box} className="subs on-film" data-testid="subtitle-display">
 			{children}
 			{cue && original ? (
 				<div className="plate">

@@ -5,6 +5,7 @@ import { clock } from "@/lib/time";
 import { Icon } from "@/ui/Icon";
 import { Word } from "@/ui/Word";
 import { runsOf, segmentsOf, shownState } from "./lines";
+import { useFocusBack } from "./useOpenPanel";
 
 interface Props {
 	cues: readonly Cue[];
@@ -86,6 +87,7 @@ const AROUND = 10;
 /** All lines of the part; the time beside each goes there. Those in sight are drawn first. */
 export const Transcript = memo(function Transcript({ cues, seconds, current, onClose, ...p }: Props) {
 	const t = useAppText().player;
+	useFocusBack("transcript");
 	const whole = useDeferredValue(true, false);
 	const at = Math.max(current, 0);
 	return (

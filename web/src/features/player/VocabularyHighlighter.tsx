@@ -34,8 +34,9 @@ export const VocabularyHighlighter = memo(function VocabularyHighlighter({
 	const runs = useMemo(() => runsOf(segments), [segments]);
 	const [lit, setLit] = useState(0);
 	const line = useRef<HTMLParagraphElement>(null);
-	useFit(line, cue);
-	useRest(usePlayerSettings().hoverCard, line, cue);
+	const { size, hoverCard } = usePlayerSettings();
+	useFit(line, cue, size);
+	useRest(hoverCard, line, cue);
 	const firstWord = segments.find((segment) => segment.word >= 0);
 	const selectedGroup = segments.find((segment) => segment.entry === selected && segment.group > 0)?.group ?? 0;
 	const isLit = (group: number) => group > 0 && (group === lit || group === selectedGroup);

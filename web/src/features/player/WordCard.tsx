@@ -138,8 +138,11 @@ export function WordCard(props: Props) {
 						) : null}
 					</p>
 				</div>
-				<button type="button" className="btn icon" aria-label={t.word.hear} onClick={onHear}>
+				<button type="button" className="btn icon push" aria-label={t.word.hear} onClick={onHear}>
 					<Icon name="vol" />
+				</button>
+				<button type="button" className="btn icon ghost" aria-label={t.close} onClick={onClose}>
+					<Icon name="x" />
 				</button>
 			</header>
 			<p className="gloss" lang={gloss ? native : undefined} data-testid="translation">
@@ -184,9 +187,6 @@ export function WordCard(props: Props) {
 				</Link>
 				<button type="button" className="btn ghost small push" onClick={onCorrect}>
 					<Icon name="pen" /> {t.word.correct}
-				</button>
-				<button type="button" className="btn icon ghost" aria-label={t.close} onClick={onClose}>
-					<Icon name="x" />
 				</button>
 			</footer>
 		</section>

@@ -2,10 +2,10 @@ import { type RefObject, useLayoutEffect } from "react";
 
 /**
  * Makes a text as wide as its longest line. A balanced text keeps the width that it had before it was balanced, and the
- * plate behind it would stand out on both sides.
+ * plate behind it would stand out on both sides. `size` is what its letters depend on.
  */
-export function useFit(ref: RefObject<HTMLElement | null>, content: unknown): void {
-	// biome-ignore lint/correctness/useExhaustiveDependencies: another content has another width
+export function useFit(ref: RefObject<HTMLElement | null>, content: unknown, size: number): void {
+	// biome-ignore lint/correctness/useExhaustiveDependencies: another content, or another size of it, has another width
 	useLayoutEffect(() => {
 		const element = ref.current;
 		const around = element?.closest(".subs");
@@ -32,5 +32,5 @@ export function useFit(ref: RefObject<HTMLElement | null>, content: unknown): vo
 		observer.observe(around);
 		void document.fonts?.ready.then(() => element.isConnected && shrink());
 		return () => observer.disconnect();
-	}, [ref, content]);
+	}, [ref, content, size]);
 }
