@@ -69,6 +69,9 @@ export function showWords(
 /** What is computed from the words that a learner knows. */
 const FROM_STATES = ["lesson", "chunks", "videos", "progress", "vocabulary"];
 
+/** The pages of the vocabulary library, whatever they are filtered by. */
+export const WORD_LISTS = ["vocabulary", "page"] as const;
+
 /**
  * To be called whenever the server has stored something about words, however it was said: single words, a whole level, a file, an
  * undo. `meanings`: what words are has changed too (one was added or corrected), so that the packs are others.
@@ -78,7 +81,9 @@ const FROM_STATES = ["lesson", "chunks", "videos", "progress", "vocabulary"];
  */
 export function wordsChanged(client: QueryClient, what: "states" | "meanings" = "states"): void {
 	const parts = what === "meanings" ? ["pack", "lesson"] : ["lesson"];
-	// A part that is come back to must not begin with the cards of before while the new ones are on their way.
-	for (const key of parts) client.removeQueries({ queryKey: [key], type: "inactive" });
+	// A part that is come back to must not begin with the cards of before while the new ones are on their way, nor a list of words
+	// with what belonged to it.
+	for (const queryKey of [...parts.map((key) => [key]), WORD_LISTS])
+		client.removeQueries({ queryKey, type: "inactive" });
 	for (const key of [...parts, ...FROM_STATES]) void client.invalidateQueries({ queryKey: [key], refetchType: "none" });
 }

@@ -71,3 +71,65 @@ describe("VocabularyPage", () => {
 		expect(sent.find(({ path }) => path.endsWith("/undo"))?.body).toEqual({ undo: 8 });
 	});
 });
+
+describe("the list of a filter that was open before", () => {
+	const filter = (name: string) => userEvent.click(screen.getByRole("button", { name }));
+	/** The library of a server on which the first word is known as soon as that was said. */
+	const library = (isKnown: () => boolean) => ({
+		"GET /api/vocabulary/library": ({ path }: { path: string }) => {
+			const known = isKnown() ? [libraryWord(1, { status: "known" })] : [];
+			return { json: libraryPage(path.includes("status=known") ? known : WORDS) };
+		},
+	});
+	const markFirst = async () =>
+		userEvent.selectOptions(await screen.findByRole("combobox", { name: /^Wort1:/ }), "known");
+
+	it("is not shown as it was before something was said", async () => {
+		let said = false;
+		let asked = 0;
+		const lists = library(() => said);
+		answer({
+			...served,
+			"POST /api/vocabulary/status": () => {
+				said = true;
+				return { json: { changed: 1, undo: 7 } };
+			},
+			"GET /api/vocabulary/library": (request) => {
+				if (!request.path.includes("status=known") || ++asked === 1)
+					return lists["GET /api/vocabulary/library"](request);
+				return new Promise<never>(() => {});
+			},
+		});
+		page();
+		await screen.findAllByTestId("vocabulary-card");
+		await filter("Known");
+		await screen.findByTestId("empty-state");
+		await filter("All");
+		await markFirst();
+		await toast("1 word: Known");
+		await filter("Known");
+		await waitFor(() => expect(asked).toBe(2));
+		expect(screen.queryByTestId("empty-state")).toBeNull();
+	});
+	it("is asked for again when it was opened while something was on its way", async () => {
+		let said = false;
+		let arrive = () => {};
+		answer({
+			...served,
+			...library(() => said),
+			"POST /api/vocabulary/status": () =>
+				new Promise((resolve) => {
+					arrive = () => {
+						said = true;
+						resolve({ json: { changed: 1, undo: 7 } });
+					};
+				}),
+		});
+		page();
+		await markFirst();
+		await filter("Known");
+		await screen.findByTestId("empty-state");
+		arrive();
+		expect(await screen.findByRole("combobox", { name: "Wort1: Known" })).toBeInTheDocument();
+	});
+});
