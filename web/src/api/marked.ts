@@ -1,5 +1,6 @@
 // What a learner has just said about words reaches everything that is kept of them: one way for all screens.
 import type { QueryClient } from "@tanstack/react-query";
+import { post } from "./client";
 import type { Lesson, Pack, WordState } from "./types";
 
 export interface MarkedWord {
@@ -68,6 +69,9 @@ export function showWords(
 
 /** What is computed from the words that a learner knows. */
 const FROM_STATES = ["lesson", "chunks", "videos", "progress", "vocabulary"];
+
+/** Takes back what the server has numbered so. */
+export const takeMarkBack = (undo: number) => post("/api/vocabulary/undo", { undo });
 
 /** The pages of the vocabulary library, whatever they are filtered by. */
 export const WORD_LISTS = ["vocabulary", "page"] as const;

@@ -77,6 +77,8 @@ const text: AppText = {
 	},
 	word: {
 		state: (state) => states[state],
+		assumedWhy:
+			"Gilt als bekannt, weil es zu deiner Stufe passt oder sehr häufig ist. Selbst gesagt hast du es noch nicht.",
 		ignore: "Ignorieren",
 		stateOf: "Stand des Wortes",
 		pos: (name) => pos[name] ?? name,

@@ -77,6 +77,7 @@ export default {
 	},
 	word: {
 		state: (state: WordState) => states[state],
+		assumedWhy: "Taken as known because of your level, or because it is so common. You have not said so yourself.",
 		ignore: "Ignore",
 		stateOf: "Word state",
 		pos: (name: string) => pos[name] ?? name,

@@ -83,6 +83,7 @@ const text: AppText = {
 	},
 	word: {
 		state: (state) => states[state],
+		assumedWhy: "Cuenta como sabida por tu nivel o por ser muy frecuente. Tú aún no lo has dicho.",
 		ignore: "Ignorar",
 		stateOf: "Estado de la palabra",
 		pos: (name) => pos[name] ?? name,
