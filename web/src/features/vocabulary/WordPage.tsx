@@ -83,7 +83,12 @@ export default function WordPage({ params }: { params: Record<string, string | u
 	usePage(lemma);
 	const parts = word && (word.parts ?? (word.noun ? null : halvesOf(word.lemma, word.forms)));
 	const grammar = word
-		? [t.word.pos(word.part_of_speech ?? ""), parts && !word.noun ? t.word.separable : ""].filter(Boolean).join(", ")
+		? [
+				word.part_of_speech === "other" ? "" : t.word.pos(word.part_of_speech ?? ""),
+				parts && !word.noun ? t.word.separable : "",
+			]
+				.filter(Boolean)
+				.join(", ")
 		: "";
 	return (
 		<main id="main" className="word">
