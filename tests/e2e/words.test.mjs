@@ -93,6 +93,46 @@ describe("the words of a learner", { concurrency: false }, () => {
 		assert.ok(await page.evaluate(uppermost), "the toast is hidden afterwards");
 	});
 
+	it("are there as they were left, when one comes back from a word or loads the page again", async () => {
+		await page.goto("/vocabulary");
+		await byId(page, "level-tab-B2").click();
+		await page.waitForURL("**/vocabulary?level=B2");
+		await until("the list of B2", async () => (await byId(page, "vocabulary-card").count()) > 5);
+		const scroll = () => page.evaluate(() => scrollY);
+		const target = 30_000;
+		const stays = async () => {
+			await until("the place", async () => (await scroll()) === target);
+			assert.equal(await byId(page, "level-tab-B2").getAttribute("aria-selected"), "true");
+			await cards(page, word).waitFor();
+		};
+		const open = async () => {
+			await cards(page, word).click();
+			await page.waitForURL("**/vocabulary/de/**");
+			await page.getByRole("heading", { level: 1 }).waitFor();
+			assert.equal(await scroll(), 0);
+		};
+		await page.evaluate((y) => scrollTo(0, y), target);
+		await until("the rows there", async () => (await page.locator(".vr .vskel").count()) === 0 && (await byId(page, "vocabulary-card").count()) > 5);
+		const word = await byId(page, "vocabulary-card").nth(4).innerText();
+		await open();
+		await page.goBack();
+		await stays();
+		await open();
+		await page.getByRole("main").getByRole("link", { name: "Vocabulary Library" }).click();
+		await stays();
+		await page.reload();
+		await stays();
+		await search(page, "Haus");
+		await page.waitForURL("**/vocabulary?level=B2&search=Haus");
+		await cards(page, "Haus").first().click();
+		await page.waitForURL("**/vocabulary/de/**");
+		await page.goBack();
+		await until("the search", async () => (await byId(page, "vocabulary-search").inputValue()) === "Haus");
+		await cards(page, "Haus").first().waitFor();
+		await page.goto("/vocabulary");
+		await byId(page, "vocabulary-card").first().waitFor();
+	});
+
 	it("go into a file", async () => {
 		await more(page);
 		const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export" }).click()]);

@@ -1,5 +1,6 @@
 // What a learner has just said about words reaches everything that is kept of them: one way for all screens.
 import type { QueryClient } from "@tanstack/react-query";
+import { post } from "./client";
 import type { Lesson, Pack, WordState } from "./types";
 
 export interface MarkedWord {
@@ -69,6 +70,12 @@ export function showWords(
 /** What is computed from the words that a learner knows. */
 const FROM_STATES = ["lesson", "chunks", "videos", "progress", "vocabulary"];
 
+/** Takes back what the server has numbered so. */
+export const takeMarkBack = (undo: number) => post("/api/vocabulary/undo", { undo });
+
+/** The pages of the vocabulary library, whatever they are filtered by. */
+export const WORD_LISTS = ["vocabulary", "page"] as const;
+
 /**
  * To be called whenever the server has stored something about words, however it was said: single words, a whole level, a file, an
  * undo. `meanings`: what words are has changed too (one was added or corrected), so that the packs are others.
@@ -78,7 +85,9 @@ const FROM_STATES = ["lesson", "chunks", "videos", "progress", "vocabulary"];
  */
 export function wordsChanged(client: QueryClient, what: "states" | "meanings" = "states"): void {
 	const parts = what === "meanings" ? ["pack", "lesson"] : ["lesson"];
-	// A part that is come back to must not begin with the cards of before while the new ones are on their way.
-	for (const key of parts) client.removeQueries({ queryKey: [key], type: "inactive" });
+	// A part that is come back to must not begin with the cards of before while the new ones are on their way, nor a list of words
+	// with what belonged to it.
+	for (const queryKey of [...parts.map((key) => [key]), WORD_LISTS])
+		client.removeQueries({ queryKey, type: "inactive" });
 	for (const key of [...parts, ...FROM_STATES]) void client.invalidateQueries({ queryKey: [key], refetchType: "none" });
 }

@@ -7,8 +7,18 @@ import type { Pack, WordState, WordStatus } from "./types";
 /** Where the learner's word ends up: what the screen shows at once, before the server has answered. */
 export const stateFor = (status: WordStatus): WordState => (status === "forget" ? "new" : status);
 
+/** A mark that the server has taken. */
+export interface StoredMark {
+	lemma: string;
+	state: WordState;
+	/** The server's number for taking it back. */
+	undo: number;
+	/** Shows the state of before, where nothing else was said since. */
+	putBack: () => void;
+}
+
 /** Says what a learner knows about a word of a pack; all its forms change at once, on screen and on the server. */
-export function useWordState(pack: Pack, onProblem: (error: unknown) => void) {
+export function useWordState(pack: Pack, onProblem: (error: unknown) => void, onStored?: (mark: StoredMark) => void) {
 	const client = useQueryClient();
 	return useCallback(
 		async (word: number, status: WordStatus, stage = 1) => {
@@ -19,17 +29,19 @@ export function useWordState(pack: Pack, onProblem: (error: unknown) => void) {
 			const said = { lemma, noun, state: stateFor(status), stage: step.stage ?? 0 };
 			const putBack = showWords(client, pack.language, [said], pack);
 			try {
-				const stored = await postOrKeep("/api/vocabulary/status", {
+				const stored = await postOrKeep<{ undo: number }>("/api/vocabulary/status", {
 					language: pack.language,
 					words: [{ lemma, noun, status, ...step }],
 					evidence: "card",
 				});
-				if (stored) wordsChanged(client);
+				if (!stored) return;
+				wordsChanged(client);
+				onStored?.({ lemma, state: said.state, undo: stored.undo, putBack });
 			} catch (error) {
 				putBack();
 				onProblem(error);
 			}
 		},
-		[client, pack, onProblem],
+		[client, pack, onProblem, onStored],
 	);
 }

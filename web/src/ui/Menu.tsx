@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { Icon } from "./Icon";
 
-/** A button that opens a short list of further buttons. Escape, a press outside or choosing something closes it. */
+/** A button that opens a short list of further buttons. Escape, a press outside or choosing something, a file too, closes it. */
 export function Menu({ label, children }: { label: string; children: ReactNode }) {
 	const menu = useRef<HTMLDetailsElement>(null);
 	useEffect(() => {
@@ -29,6 +29,9 @@ export function Menu({ label, children }: { label: string; children: ReactNode }
 			{/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: the buttons inside act; this only closes behind them */}
 			<div
 				className="pop"
+				onChange={() => {
+					if (menu.current) menu.current.open = false;
+				}}
 				onClick={(event) => {
 					if (menu.current && (event.target as Element).closest("button")) menu.current.open = false;
 				}}

@@ -1,11 +1,14 @@
-import { type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, useId, useRef } from "react";
 import type { WordState, WordStatus } from "@/api/types";
 import { useAppText } from "@/lib/text/text";
 import { Word } from "./Word";
 
 const CHOICES = ["new", "learning", "known", "ignored"] as const;
 
-/** The four states of a word as a radio group: colour, line and name; arrows move, the letter or number chooses. */
+/**
+ * The four states of a word as a radio group: colour, line and name; arrows move, the letter or number chooses. What the program only
+ * takes for known is none of them: nothing is chosen, Known has its dotted line, and a note says so.
+ */
 export function StateChoice({
 	state,
 	stage,
@@ -17,7 +20,9 @@ export function StateChoice({
 }) {
 	const t = useAppText().word;
 	const group = useRef<HTMLDivElement>(null);
-	const checked = CHOICES.findIndex((one) => one === state || (one === "known" && state === "assumed"));
+	const checked = (CHOICES as readonly WordState[]).indexOf(state);
+	const assumed = state === "assumed";
+	const note = useId();
 	const onKeyDown = (event: KeyboardEvent) => {
 		const step =
 			event.key === "ArrowRight" || event.key === "ArrowDown"
@@ -33,7 +38,14 @@ export function StateChoice({
 		onChoose(CHOICES[next] ?? "new");
 	};
 	return (
-		<div className="states" role="radiogroup" aria-label={t.stateOf} ref={group} onKeyDown={onKeyDown}>
+		<div
+			className="states"
+			role="radiogroup"
+			aria-label={t.stateOf}
+			aria-describedby={assumed ? note : undefined}
+			ref={group}
+			onKeyDown={onKeyDown}
+		>
 			{CHOICES.map((one, i) => (
 				<button
 					type="button"
@@ -44,7 +56,7 @@ export function StateChoice({
 					data-state={one}
 					onClick={() => onChoose(one)}
 				>
-					<Word state={one} stage={one === "learning" ? stage || 2 : 0}>
+					<Word state={one === "known" && assumed ? state : one} stage={one === "learning" ? stage || 2 : 0}>
 						<span aria-hidden="true">Aa</span>
 					</Word>
 					<span>{one === "ignored" ? t.ignore : t.state(one)}</span>
@@ -53,6 +65,11 @@ export function StateChoice({
 					</kbd>
 				</button>
 			))}
+			{assumed ? (
+				<p className="small quiet" id={note} title={t.assumedWhy}>
+					{t.state(state)}
+				</p>
+			) : null}
 		</div>
 	);
 }

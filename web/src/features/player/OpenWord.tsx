@@ -1,12 +1,9 @@
 import { useCallback, useMemo } from "react";
 import { fileUrl } from "@/api/queries";
 import type { Cue, Lesson, Pack, Token, WordStatus } from "@/api/types";
-import { useWordState } from "@/api/useWordState";
 import { placesOf } from "@/api/phrases";
-import { usePublicText } from "@/lib/text/text";
-import { problemText } from "@/ui/problemText";
-import { showProblem } from "@/ui/toast";
 import { useClip } from "@/ui/useClip";
+import { useMarkedWord } from "@/ui/useMarkedWord";
 import { timesSaid, verbParts } from "./lines";
 import type { OpenCard } from "./useCard";
 import { WordCard } from "./WordCard";
@@ -34,9 +31,7 @@ interface Props {
 
 /** The card of the word that was pressed, filled from the part's own data; another line with the word is its example. */
 export function OpenWord({ card, pack, lesson, offsetMs, onCorrect, onSwap, onClose, onGo }: Props) {
-	const general = usePublicText();
-	const onProblem = useCallback((error: unknown) => showProblem(problemText(error, general)), [general]);
-	const setState = useWordState(pack, onProblem);
+	const setState = useMarkedWord(pack);
 	const clip = useClip(fileUrl(pack.video_id));
 	const word = pack.words[card.word];
 	const cue = useMemo(() => pack.cues.find((one) => one.id === card.cue), [pack, card.cue]);

@@ -12,8 +12,15 @@ import { useTakeBack } from "@/ui/useTakeBack";
 
 const FIELDS = ["lemma", "translation"] as const;
 
+interface Props {
+	language: string;
+	/** What the form begins with. */
+	word?: string;
+	onClose: () => void;
+}
+
 /** A word of the learner's own. */
-export function AddWord({ language, onClose }: { language: string; onClose: () => void }) {
+export function AddWord({ language, word: given, onClose }: Props) {
 	const t = useAppText();
 	const general = usePublicText();
 	const client = useQueryClient();
@@ -54,12 +61,20 @@ export function AddWord({ language, onClose }: { language: string; onClose: () =
 					label={t.vocabulary.word}
 					name="lemma"
 					lang={language}
+					defaultValue={given}
 					required
 					maxLength={80}
 					error={wordFault}
-					autoFocus
+					autoFocus={!given}
 				/>
-				<Field label={t.vocabulary.meaning} name="translation" required maxLength={200} error={meaning} />
+				<Field
+					label={t.vocabulary.meaning}
+					name="translation"
+					required
+					maxLength={200}
+					error={meaning}
+					autoFocus={Boolean(given)}
+				/>
 				<label className="field">
 					<span className="small">{t.vocabulary.levelHead}</span>
 					<select className="input" name="level" defaultValue="unrated">

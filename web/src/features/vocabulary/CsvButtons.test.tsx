@@ -4,9 +4,11 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { libraryPage, libraryWord } from "@test/fixtures";
 import { answer, show } from "@test/render";
 import type { LibraryWord } from "@/api/wordTypes";
+import { Menu } from "@/ui/Menu";
 import { ToastHost } from "@/ui/ToastHost";
 import { hideToast } from "@/ui/toast";
 import { CsvButtons } from "./CsvButtons";
+import { textOf } from "./csv";
 import { exportWords } from "./wordFile";
 
 const OWN = libraryWord(9, {
@@ -70,10 +72,12 @@ describe("words as a file", () => {
 		expect(lines[1]).toBe("Quatschbude,1,new,0,B1,silly place");
 	});
 
-	const choose = async (text: string) => {
+	const choose = async (text: string | Uint8Array<ArrayBuffer>) => {
 		const shown = show(
 			<>
-				<CsvButtons language="de" />
+				<Menu label="More">
+					<CsvButtons language="de" />
+				</Menu>
 				<ToastHost />
 			</>,
 		);
@@ -121,5 +125,26 @@ describe("words as a file", () => {
 		await undo();
 		await toast("Taken back.");
 		expect(sent.at(-1)?.body).toEqual({ undo: 7 });
+	});
+
+	it("says that a file is no text, and sends nothing of it", async () => {
+		const sent = answer({});
+		await choose(new Uint8Array([0x50, 0x4b, 3, 4, 0, 0, 0x41, 0xff]));
+		await toast("This file is no CSV text. Nothing was read.");
+		expect(sent).toEqual([]);
+	});
+	it("closes the menu that the file was chosen in", async () => {
+		answer({});
+		const { container } = await choose("");
+		const menu = container.querySelector("details") as HTMLDetailsElement;
+		menu.open = true;
+		await userEvent.upload(screen.getByLabelText("Import"), new File(["\0"], "words.csv", { type: "text/csv" }));
+		expect(menu.open).toBe(false);
+	});
+	it("reads what spreadsheets write", () => {
+		const bytes = (...codes: number[]) => new Uint8Array(codes).buffer;
+		expect(textOf(bytes(0x54, 0xfc, 0x72))).toBe("Tür");
+		expect(textOf(bytes(0xff, 0xfe, 0x54, 0, 0xfc, 0, 0x72, 0))).toBe("Tür");
+		expect(textOf(bytes(0x54, 0xc3, 0xbc, 0x72))).toBe("Tür");
 	});
 });

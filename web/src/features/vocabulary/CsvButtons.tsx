@@ -5,6 +5,7 @@ import { Icon } from "@/ui/Icon";
 import { problemText } from "@/ui/problemText";
 import { showProblem, showToast } from "@/ui/toast";
 import { useTakeBack } from "@/ui/useTakeBack";
+import { textOf } from "./csv";
 import { exportWords, type Import, importWords, takeImportBack } from "./wordFile";
 
 function save(name: string, text: string): void {
@@ -34,8 +35,11 @@ export function CsvButtons({ language }: { language: string }) {
 		refreshWords(client, done.own.length > 0 ? "meanings" : "states");
 	};
 	const inward = useMutation({
-		mutationFn: async (file: File) => importWords(language, await file.text()),
-		onSuccess: said,
+		mutationFn: async (file: File) => {
+			const text = textOf(await file.arrayBuffer());
+			return text === null ? null : importWords(language, text);
+		},
+		onSuccess: (done) => (done ? said(done) : showProblem(t.noCsv)),
 		onError,
 	});
 	return (

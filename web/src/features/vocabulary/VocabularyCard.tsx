@@ -8,6 +8,7 @@ import { Headword } from "@/ui/Headword";
 import { Icon } from "@/ui/Icon";
 import { LevelBadge } from "@/ui/LevelStrip";
 import { useRenderCount } from "@/ui/useRenderCount";
+import { FROM_LIBRARY } from "./place";
 
 interface Props {
 	word: LibraryWord;
@@ -36,7 +37,7 @@ export const VocabularyCard = memo(
 						onChange={() => onSelect(word)}
 					/>
 				</label>
-				<Link href={href} className="vw" lang={language} data-testid="vocabulary-card">
+				<Link href={href} state={FROM_LIBRARY} className="vw" lang={language} data-testid="vocabulary-card">
 					<Headword lemma={word.lemma} article={word.article} noun={word.noun} state={word.status} stage={word.stage} />
 				</Link>
 				<span className="soft vg" data-testid="translation">

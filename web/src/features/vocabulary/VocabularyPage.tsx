@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useDeferredValue, useEffect, useMemo, useState } from "react";
+import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import { profileQuery, statsQuery } from "@/api/queries";
 import type { Level, WordState, WordStatus } from "@/api/types";
 import type { LibraryWord } from "@/api/wordTypes";
 import { useAppText, useLanguage, usePublicText } from "@/lib/text/text";
 import { Icon } from "@/ui/Icon";
 import { Menu } from "@/ui/Menu";
-import { Empty, Loading, Problem } from "@/ui/Message";
+import { Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
 import { useArrived } from "@/ui/useArrived";
 import { usePage } from "@/ui/usePage";
@@ -14,23 +14,16 @@ import { AddWord } from "./AddWord";
 import { BulkBar } from "./BulkBar";
 import { CsvButtons } from "./CsvButtons";
 import { LevelTabs } from "./LevelTabs";
+import { NoWords } from "./NoWords";
+import { useScrollPlace } from "./place";
+import { useChoice } from "./useChoice";
 import { useLibrary } from "./useLibrary";
 import { useMarking } from "./useMarking";
+import { useSelection } from "./useSelection";
 import { VocabularyList } from "./VocabularyList";
-import { type StateFilter, WordFilter } from "./WordFilter";
+import { WordFilter } from "./WordFilter";
 import "./more.css";
 import "./vocabulary.css";
-
-const SEARCH_MS = 300;
-
-function useDelayed(text: string): string {
-	const [delayed, setDelayed] = useState(text);
-	useEffect(() => {
-		const timer = setTimeout(setDelayed, SEARCH_MS, text.trim());
-		return () => clearTimeout(timer);
-	}, [text]);
-	return delayed;
-}
 
 export default function VocabularyPage() {
 	const t = useAppText();
@@ -42,13 +35,10 @@ export default function VocabularyPage() {
 	const language = profile?.target_language.code ?? "";
 	const native = profile?.native_language.code ?? "";
 	const stats = useQuery({ ...statsQuery(language, native), enabled: language !== "" });
-	const [chosen, setLevel] = useState<Level | null>(null);
-	const level = chosen ?? ((profile?.level || "A1") as Level);
-	const [status, setStatusFilter] = useState<StateFilter>("all");
-	const [typed, setTyped] = useState("");
-	const search = useDelayed(typed);
-	const [selected, setSelected] = useState<ReadonlyMap<number, LibraryWord>>(new Map());
-	const [adding, setAdding] = useState(false);
+	const { status, search, typed, setTyped, change, ...choice } = useChoice();
+	const level = choice.level ?? ((profile?.level || "A1") as Level);
+	/** The word that the form begins with; null: no form. */
+	const [adding, setAdding] = useState<string | null>(null);
 	usePage(v.title);
 
 	// A search goes through all levels: who looks for a word does not know its level.
@@ -59,20 +49,13 @@ export default function VocabularyPage() {
 	const library = useLibrary(filter);
 	const words = useArrived(library.loading ? undefined : library.at);
 	const { mark, markLevel } = useMarking(language, library.setStatus);
+	useScrollPlace(words !== undefined && library.total > 0);
 	// Without the profile no language is known, and no word is asked for.
 	const failed = !asked.data ? asked : library.total === 0 ? library : null;
+	const { selected, toggle, clear } = useSelection(filter);
 	const ids = useDeferredValue(useMemo(() => new Set(selected.keys()), [selected]));
 
 	const onState = useCallback((word: LibraryWord, state: WordState) => mark([word], state as WordStatus), [mark]);
-	const onSelect = useCallback(
-		(word: LibraryWord) =>
-			setSelected((old) => {
-				const next = new Map(old);
-				if (!next.delete(word.id)) next.set(word.id, word);
-				return next;
-			}),
-		[],
-	);
 	return (
 		<main id="main" className="voc">
 			<header className="row">
@@ -110,20 +93,20 @@ export default function VocabularyPage() {
 						type="button"
 						className="btn line"
 						disabled={language === ""}
-						onClick={() => setAdding(true)}
+						onClick={() => setAdding("")}
 						data-testid="add-word-button"
 					>
 						<span className="plus">+</span> <span className="name">{v.add}</span>
 					</button>
 				</div>
 			</header>
-			<LevelTabs stats={stats.data} level={level} onLevel={setLevel} />
+			<LevelTabs stats={stats.data} level={level} onLevel={(next) => change({ level: next })} />
 			<WordFilter
 				heading={v.heading(t.level.short(level))}
 				search={typed}
 				onSearch={setTyped}
 				status={status}
-				onStatus={setStatusFilter}
+				onStatus={(next) => change({ status: next })}
 			/>
 			<section id="words" role="tabpanel" aria-labelledby={`tab-${level}`}>
 				{failed?.error ? (
@@ -137,7 +120,7 @@ export default function VocabularyPage() {
 						<Loading label={t.loading} rows={8} />
 					</div>
 				) : library.total === 0 ? (
-					<Empty title={v.noneTitle} text={v.noneText} testId="empty-state" />
+					<NoWords search={search} status={status} onAdd={setAdding} onAll={() => change({ status: "all" })} />
 				) : (
 					<>
 						<div className="vr vhead small quiet" aria-hidden="true">
@@ -154,7 +137,7 @@ export default function VocabularyPage() {
 							at={words}
 							selected={ids}
 							language={language}
-							onSelect={onSelect}
+							onSelect={toggle}
 							onState={onState}
 						/>
 					</>
@@ -165,12 +148,12 @@ export default function VocabularyPage() {
 					count={selected.size}
 					onStatus={(next) => {
 						void mark([...selected.values()], next);
-						setSelected(new Map());
+						clear();
 					}}
-					onClear={() => setSelected(new Map())}
+					onClear={clear}
 				/>
 			) : null}
-			{adding ? <AddWord language={language} onClose={() => setAdding(false)} /> : null}
+			{adding === null ? null : <AddWord language={language} word={adding} onClose={() => setAdding(null)} />}
 		</main>
 	);
 }

@@ -1,10 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useSearch } from "wouter";
-import { post } from "@/api/client";
-import { fileUrl, wordInfoQuery } from "@/api/queries";
-import { refreshWords } from "@/api/refreshWords";
-import type { WordStatus } from "@/api/types";
+import { fileUrl } from "@/api/queries";
 import type { WordInfo } from "@/api/wordTypes";
 import { halvesOf } from "@/lib/seams";
 import { useAppText, useLanguage, usePublicText } from "@/lib/text/text";
@@ -17,11 +13,12 @@ import { Loading, Problem } from "@/ui/Message";
 import { problemText } from "@/ui/problemText";
 import { StateChoice } from "@/ui/StateChoice";
 import { Still } from "@/ui/Still";
-import { showProblem } from "@/ui/toast";
 import { useClip } from "@/ui/useClip";
 import { useArrived } from "@/ui/useArrived";
 import { usePage } from "@/ui/usePage";
+import { useToLibrary } from "./place";
 import { RemoveWord } from "./RemoveWord";
+import { useSaying, useWord } from "./useWord";
 import "./word.css";
 
 const CLIP_MS = 4000;
@@ -74,38 +71,28 @@ function Scenes({ language, scenes }: { language: string; scenes: NonNullable<Wo
 export default function WordPage({ params }: { params: Record<string, string | undefined> }) {
 	const t = useAppText();
 	const general = usePublicText();
-	const client = useQueryClient();
 	const format = new Intl.NumberFormat(useLanguage());
 	const language = params.language ?? "";
 	const lemma = params.lemma ?? "";
 	const noun = new URLSearchParams(useSearch()).has("noun");
-	const query = wordInfoQuery(language, lemma, noun);
-	const { data, error, refetch } = useQuery(query);
-	const word = useArrived(data);
+	const { word: found, own, error, refetch } = useWord(language, lemma, noun);
+	const word = useArrived(found);
+	const saying = useSaying({ language, lemma, noun }, word);
 	const [correcting, setCorrecting] = useState(false);
+	const toLibrary = useToLibrary();
 	usePage(lemma);
-	const change = useMutation({
-		mutationFn: (status: WordStatus) =>
-			post("/api/vocabulary/status", {
-				language,
-				words: [{ lemma: word?.lemma ?? lemma, noun: word?.noun ?? noun, status }],
-				evidence: "card",
-			}),
-		onMutate: (status) =>
-			client.setQueryData<WordInfo>(
-				query.queryKey,
-				(old) => old && { ...old, status: status === "forget" ? "new" : status, stage: status === "learning" ? 1 : 0 },
-			),
-		onError: (failure) => showProblem(problemText(failure, general)),
-		onSettled: () => refreshWords(client),
-	});
 	const parts = word && (word.parts ?? (word.noun ? null : halvesOf(word.lemma, word.forms)));
 	const grammar = word
-		? [t.word.pos(word.part_of_speech ?? ""), parts && !word.noun ? t.word.separable : ""].filter(Boolean).join(", ")
+		? [
+				word.part_of_speech === "other" ? "" : t.word.pos(word.part_of_speech ?? ""),
+				parts && !word.noun ? t.word.separable : "",
+			]
+				.filter(Boolean)
+				.join(", ")
 		: "";
 	return (
 		<main id="main" className="word">
-			<Link className="btn ghost small self" href="/vocabulary">
+			<Link className="btn ghost small self" href="/vocabulary" onClick={toLibrary}>
 				<Icon name="back" /> {t.wordPage.back}
 			</Link>
 			{error && !word ? (
@@ -160,12 +147,12 @@ export default function WordPage({ params }: { params: Record<string, string | u
 						<button type="button" className="btn ghost self" onClick={() => setCorrecting(true)}>
 							<Icon name="pen" /> {t.word.correct}
 						</button>
-						<RemoveWord word={word} />
+						{own ? <RemoveWord language={language} own={own} /> : null}
 					</section>
 					<section className="stack gap">
 						<div className="panel">
 							<h2 className="h3">{t.wordPage.knowledge}</h2>
-							<StateChoice state={word.status} stage={word.stage} onChoose={(status) => change.mutate(status)} />
+							<StateChoice state={word.status} stage={word.stage} onChoose={(status) => saying.mutate(status)} />
 						</div>
 						<dl className="panel facts2">
 							<div>

@@ -19,6 +19,26 @@ export function toCsv(words: readonly LibraryWord[]): string {
 	return [COLUMNS.join(","), ...rows.map((row) => row.map(quote).join(","))].join("\r\n").concat("\r\n");
 }
 
+const hasMark = (bytes: Uint8Array, first: number, second: number) => bytes[0] === first && bytes[1] === second;
+
+function decode(bytes: Uint8Array): string {
+	// Spreadsheets write "Unicode text" in two bytes a letter and mark it.
+	if (hasMark(bytes, 0xff, 0xfe)) return new TextDecoder("utf-16le").decode(bytes);
+	if (hasMark(bytes, 0xfe, 0xff)) return new TextDecoder("utf-16be").decode(bytes);
+	try {
+		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+	} catch {
+		return new TextDecoder("windows-1252").decode(bytes);
+	}
+}
+
+/** The text of a file, in the encodings that spreadsheets write; null when it is no text: a picture, a table in a format of its own. */
+export function textOf(file: ArrayBuffer): string | null {
+	const text = decode(new Uint8Array(file));
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: they tell what is no text
+	return /[\0-\x08\x0e-\x1f]/.test(text) ? null : text;
+}
+
 /** Rows of a CSV text with commas, semicolons or tabs; a byte order mark and either line end are understood. */
 export function parseCsv(text: string): string[][] {
 	const source = text.replace(/^\uFEFF/, "");

@@ -1,7 +1,7 @@
-import { keepPreviousData, useQueries, useQueryClient } from "@tanstack/react-query";
+import { hashKey, keepPreviousData, useQueries, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { get, post } from "@/api/client";
-import { wordsChanged } from "@/api/marked";
+import { WORD_LISTS, wordsChanged } from "@/api/marked";
 import type { WordState, WordStatus } from "@/api/types";
 import type { LibraryPage, LibraryWord } from "@/api/wordTypes";
 import { type Filter, pageUrl } from "./library";
@@ -18,7 +18,7 @@ export function useLibrary(filter: Filter) {
 	}, [range]);
 	const results = useQueries({
 		queries: pages.map((page) => ({
-			queryKey: ["vocabulary", "page", filter, page],
+			queryKey: [...WORD_LISTS, filter, page],
 			queryFn: ({ signal }: { signal: AbortSignal }) => get<LibraryPage>(pageUrl(filter, page * PAGE, PAGE), signal),
 			placeholderData: page === 0 ? keepPreviousData : undefined,
 			enabled: filter.language !== "",
@@ -54,15 +54,18 @@ export function useLibrary(filter: Filter) {
 							: word,
 					),
 				};
-			client.setQueriesData<LibraryPage>({ queryKey: ["vocabulary", "page"] }, change);
+			client.setQueriesData<LibraryPage>({ queryKey: WORD_LISTS }, change);
 			try {
 				const answer = await post<{ undo: number }>("/api/vocabulary/status", {
 					language: filter.language,
 					words: words.map(({ lemma, noun }) => ({ lemma, noun, status })),
 					evidence: "library",
 				});
-				// The list does not move under the hand that works in it.
+				// The list does not move under the hand that works in it. One that was opened meanwhile may lack what was said.
 				wordsChanged(client);
+				const here = hashKey([filter]);
+				const predicate = ({ queryKey }: { queryKey: readonly unknown[] }) => hashKey([queryKey[2]]) !== here;
+				void client.invalidateQueries({ queryKey: WORD_LISTS, predicate });
 				void client.invalidateQueries({ queryKey: ["vocabulary", "stats"] });
 				return answer.undo;
 			} catch (error) {
@@ -70,7 +73,7 @@ export function useLibrary(filter: Filter) {
 				throw error;
 			}
 		},
-		[client, filter.language],
+		[client, filter],
 	);
 
 	return {

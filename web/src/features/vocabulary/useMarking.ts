@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { post } from "@/api/client";
+import { takeMarkBack } from "@/api/marked";
 import { refreshWords } from "@/api/refreshWords";
 import type { Level, WordStatus } from "@/api/types";
 import type { LibraryWord } from "@/api/wordTypes";
@@ -11,9 +12,6 @@ import { useTakeBack } from "@/ui/useTakeBack";
 
 type SetStatus = (words: readonly LibraryWord[], status: WordStatus) => Promise<number | undefined>;
 
-/** Takes back what the server has numbered so. */
-export const undoOf = (undo: number) => post("/api/vocabulary/undo", { undo });
-
 /** Says what the learner knows of some words or of a whole level, and offers to take it back. */
 export function useMarking(language: string, setStatus: SetStatus) {
 	const t = useAppText();
@@ -22,7 +20,7 @@ export function useMarking(language: string, setStatus: SetStatus) {
 	const takeBack = useTakeBack();
 	const said = useCallback(
 		(text: string, undo: number | undefined) =>
-			showToast(text, undo === undefined ? undefined : takeBack(() => undoOf(undo))),
+			showToast(text, undo === undefined ? undefined : takeBack(() => takeMarkBack(undo))),
 		[takeBack],
 	);
 	const failed = useCallback((error: unknown) => showProblem(problemText(error, general)), [general]);

@@ -77,6 +77,8 @@ const text: AppText = {
 	},
 	word: {
 		state: (state) => states[state],
+		assumedWhy:
+			"Gilt als bekannt, weil es zu deiner Stufe passt oder sehr häufig ist. Selbst gesagt hast du es noch nicht.",
 		ignore: "Ignorieren",
 		stateOf: "Stand des Wortes",
 		pos: (name) => pos[name] ?? name,
@@ -341,6 +343,24 @@ const text: AppText = {
 		undone: "Zurückgenommen.",
 		noneTitle: "Kein solches Wort",
 		noneText: "Suche eine andere Form oder einen Teil des Wortes, oder füge es selbst hinzu.",
+		emptyTitle: {
+			all: "Keine Wörter hier",
+			new: "Keine neuen Wörter hier",
+			learning: "Von diesen lernst du gerade keins",
+			known: "Von diesen ist noch keins bekannt",
+			ignored: "Hier ist nichts ignoriert",
+		},
+		emptyText: {
+			all: "Diese Stufe hat keine Wörter. Sieh bei einer anderen nach, oder füge ein eigenes Wort hinzu.",
+			new: "Alle Wörter dieser Stufe haben schon einen Stand. Sieh bei einer anderen nach.",
+			learning: "Hier steht, was du bei den Karten nicht wusstest oder auf „Lerne ich“ gesetzt hast.",
+			known: "Hier steht, was du bei den Karten wusstest oder auf „Kenne ich“ gesetzt hast.",
+			ignored: "Ein ignoriertes Wort wird nicht gefragt und nicht markiert. Es würde hier stehen.",
+		},
+		noneHere: (search, state) => `„${search}“ ist nicht unter den Wörtern mit dem Stand „${state}“.`,
+		searchAll: "In allen Wörtern suchen",
+		addThis: (word) => `„${word}“ hinzufügen`,
+		noCsv: "Diese Datei ist kein CSV-Text. Es wurde nichts gelesen.",
 		failed: "Die Wörter ließen sich nicht laden",
 		isNoun: "Es ist ein Nomen",
 		addDone: (word) => `${word} ist in deinem Wortschatz.`,
