@@ -32,3 +32,6 @@ export function lastStarted(cues: readonly { start_ms: number }[], ms: number): 
 	for (let i = 0; i < cues.length && (cues[i] as { start_ms: number }).start_ms <= ms; i++) found = i;
 	return found;
 }
+
+/** Milliseconds by which something is moved, as seconds with their sign: "+0.1". */
+export const signedSeconds = (ms: number): string => `${ms > 0 ? "+" : ""}${(ms / 1000).toFixed(1)}`;

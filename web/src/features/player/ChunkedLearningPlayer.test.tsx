@@ -143,6 +143,45 @@ describe("ChunkedLearningPlayer", () => {
 		await userEvent.click(film);
 		expect(film.paused).toBe(true);
 	});
+	it("says for a moment what a key has changed", () => {
+		vi.useFakeTimers();
+		const { film } = setup();
+		const notice = screen.getByTestId("player-notice");
+		expect(notice).toBeEmptyDOMElement();
+		const press = (key: string, shiftKey = false) => fireEvent.keyDown(document.body, { key, shiftKey });
+		press("Z", true);
+		expect(notice).toHaveTextContent("+0.1 s");
+		press("z");
+		press("z");
+		expect(notice).toHaveTextContent("-0.1 s");
+		press("P", true);
+		expect(notice).toHaveTextContent("Pause after each line: on");
+		press("s");
+		expect(notice).toHaveTextContent("Subtitles: Off");
+		act(() => {
+			film.playbackRate = 1.25;
+			film.dispatchEvent(new Event("ratechange"));
+		});
+		expect(notice).toHaveTextContent("1.25×");
+		act(() => {
+			film.muted = true;
+			film.dispatchEvent(new Event("volumechange"));
+		});
+		expect(notice).toHaveTextContent("Sound off");
+		act(() => void vi.advanceTimersByTime(1200));
+		expect(notice).toBeEmptyDOMElement();
+	});
+	it("says whose key it was that another action has now", async () => {
+		setup();
+		await userEvent.click(screen.getByRole("button", { name: "Keys" }));
+		const sheet = screen.getByRole("dialog");
+		await userEvent.click(within(sheet).getByRole("button", { name: "Change the key for Full screen" }));
+		await userEvent.keyboard("m");
+		expect(within(sheet).getByRole("status")).toHaveTextContent("M was the key for “Sound on or off”.");
+		await userEvent.click(within(sheet).getByRole("button", { name: "Change the key for Full screen" }));
+		await userEvent.keyboard("y");
+		expect(within(sheet).getByRole("status")).toBeEmptyDOMElement();
+	});
 	it("says that lines are a draft", async () => {
 		setup({
 			pack: { ...PACK, source: { ...PACK.source, kind: "recognised", label: "Heard by pocketsphinx", draft: true } },

@@ -8,6 +8,7 @@ import { usePage } from "@/ui/usePage";
 import { ChunkNavigator } from "./ChunkNavigator";
 import { KeysSheet } from "./KeysSheet";
 import { newWordTicks, secondLines } from "./lines";
+import { Notice } from "./Notice";
 import { OpenWord } from "./OpenWord";
 import { PlayerControls } from "./PlayerControls";
 import { PlayerTop } from "./PlayerTop";
@@ -150,6 +151,7 @@ export function ChunkedLearningPlayer({
 					/>
 				</div>
 				<PlayerTop video={video} loop={loop} onLoop={nextLoop} onKeys={actions.help} />
+				<Notice offset={tracks[0].offset} playback={playback} settings={settings} quiet={panel === "settings"} />
 				<SubtitleDisplay
 					cue={cue}
 					second={seconds[index]?.text}

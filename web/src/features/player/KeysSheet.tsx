@@ -10,6 +10,8 @@ export function KeysSheet({ onClose }: { onClose: () => void }) {
 	const t = useAppText();
 	const { preset, bindings } = usePlayerSettings();
 	const [asking, setAsking] = useState<Action | null>(null);
+	/** The last key that was taken from another action. */
+	const [taken, setTaken] = useState<{ key: string; from: Action } | null>(null);
 	const map = keyMap(preset, bindings);
 	useEffect(() => {
 		if (!asking) return;
@@ -20,12 +22,14 @@ export function KeysSheet({ onClose }: { onClose: () => void }) {
 			setAsking(null);
 			if (event.key === "Escape") return;
 			const key = keyName(event);
+			const from = keyMap(preset, bindings)[key];
+			setTaken(from && from !== asking ? { key, from } : null);
 			const others = Object.fromEntries(Object.entries(bindings).filter(([, taken]) => taken !== key));
 			changeSettings({ bindings: { ...others, [asking]: key } });
 		};
 		addEventListener("keydown", onKey, true);
 		return () => removeEventListener("keydown", onKey, true);
-	}, [asking, bindings]);
+	}, [asking, preset, bindings]);
 	return (
 		<Dialog label={t.player.help} onClose={onClose} className="keys">
 			<div className="row wrap">
@@ -62,7 +66,10 @@ export function KeysSheet({ onClose }: { onClose: () => void }) {
 					</li>
 				))}
 			</ul>
-			<div className="row">
+			<div className="row keysend">
+				<p className="small" role="status">
+					{taken ? t.player.taken(keyLabel(taken.key), t.player.actions[taken.from]) : null}
+				</p>
 				<button type="button" className="btn primary push" onClick={onClose}>
 					{t.close}
 				</button>

@@ -2,6 +2,7 @@ import { Fragment, useEffect, useRef } from "react";
 import { changeSettings, MODES, type SecondMode, usePlayerSettings } from "@/lib/playerSettings";
 import { useAppText } from "@/lib/text/text";
 import { useNames } from "@/lib/text/useNames";
+import { signedSeconds } from "@/lib/time";
 import { Icon } from "@/ui/Icon";
 import { Segmented } from "@/ui/Segmented";
 import { useFocusBack, usePressOutside } from "./useOpenPanel";
@@ -123,7 +124,7 @@ export function SettingsPanel(props: Props) {
 					{step(
 						t.offset(names(language)),
 						t.offsetHint,
-						t.seconds(`${offset > 0 ? "+" : ""}${(offset / 1000).toFixed(1)}`),
+						t.seconds(signedSeconds(offset)),
 						[t.earlier, "−", () => onShift(-100)],
 						[t.later, "+", () => onShift(100)],
 					)}

@@ -1,4 +1,5 @@
 import type { ChunkPlan, Pack } from "@/api/types";
+import type { MovedTrack } from "./SettingsPanel";
 import { useOffset } from "./useOffset";
 import { useSecondOffset } from "./useSecondOffset";
 
@@ -7,5 +8,6 @@ export function useTracks(pack: Pack, plan: ChunkPlan, asked: boolean) {
 	const { offset, total, shift } = useOffset(pack.video_id, pack.language, plan.transcript?.offset_ms ?? 0);
 	const first = { language: pack.language, offset: total, onShift: shift };
 	const second = useSecondOffset(pack, asked);
-	return { offset, shift, tracks: second ? [first, second] : [first] };
+	const tracks: [MovedTrack, ...MovedTrack[]] = second ? [first, second] : [first];
+	return { offset, shift, tracks };
 }

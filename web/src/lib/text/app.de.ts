@@ -210,6 +210,7 @@ const text: AppText = {
 		speed: "Tempo",
 		mute: "Ton aus",
 		unmute: "Ton an",
+		soundIs: (on) => (on ? "Ton an" : "Ton aus"),
 		subtitles: (mode) => `Untertitel: ${mode}`,
 		modes: { off: "Aus", original: "Original", translation: "Übers.", both: "Beide" },
 		transcript: "Text",
@@ -230,6 +231,7 @@ const text: AppText = {
 		secondModes: { hidden: "Keine", blurred: "Unscharf", hover: "Zeiger", always: "Immer" },
 		onPause: "In der Pause zeigen",
 		autoPause: "Nach jeder Zeile anhalten",
+		autoPauseIs: (on) => `Nach jeder Zeile anhalten: ${on ? "an" : "aus"}`,
 		markAssumed: "Wohl bekannte Wörter markieren",
 		markAssumedHint: "gepunktet, unter deiner Stufe",
 		size: "Größe",
@@ -259,6 +261,7 @@ const text: AppText = {
 		presets: { learner: "Lernen", media: "Medien" },
 		press: "Taste drücken …",
 		rebind: (action) => `Taste ändern für ${action}`,
+		taken: (key, action) => `${key} war die Taste für „${action}“.`,
 		reset: "Zurücksetzen",
 		actions: {
 			toggle: "Abspielen oder anhalten",

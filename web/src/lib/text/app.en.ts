@@ -211,6 +211,7 @@ export default {
 		speed: "Speed",
 		mute: "Sound off",
 		unmute: "Sound on",
+		soundIs: (on: boolean): string => (on ? "Sound on" : "Sound off"),
 		subtitles: (mode: string) => `Subtitles: ${mode}`,
 		modes: { off: "Off", original: "Original", translation: "Translation", both: "Both" },
 		transcript: "Transcript",
@@ -231,6 +232,7 @@ export default {
 		secondModes: { hidden: "Hidden", blurred: "Blurred", hover: "On hover", always: "Always" },
 		onPause: "Show it when paused",
 		autoPause: "Pause after each line",
+		autoPauseIs: (on: boolean) => `Pause after each line: ${on ? "on" : "off"}`,
 		markAssumed: "Mark words I probably know",
 		markAssumedHint: "dotted line, below your level",
 		size: "Size",
@@ -260,6 +262,7 @@ export default {
 		presets: { learner: "Learner", media: "Media" },
 		press: "Press a key …",
 		rebind: (action: string) => `Change the key for ${action}`,
+		taken: (key: string, action: string) => `${key} was the key for “${action}”.`,
 		reset: "Back to the preset",
 		actions: {
 			toggle: "Play or pause",

@@ -217,6 +217,7 @@ const text: AppText = {
 		speed: "Velocidad",
 		mute: "Quitar el sonido",
 		unmute: "Poner el sonido",
+		soundIs: (on) => (on ? "Con sonido" : "Sin sonido"),
 		subtitles: (mode) => `Subtítulos: ${mode}`,
 		modes: { off: "No", original: "Original", translation: "Trad.", both: "Ambos" },
 		transcript: "Texto",
@@ -237,6 +238,7 @@ const text: AppText = {
 		secondModes: { hidden: "Oculta", blurred: "Borrosa", hover: "Al pasar", always: "Siempre" },
 		onPause: "Mostrarla en pausa",
 		autoPause: "Pausa tras cada línea",
+		autoPauseIs: (on) => `Pausa tras cada línea: ${on ? "sí" : "no"}`,
 		markAssumed: "Marcar las que quizá sé",
 		markAssumedHint: "puntos, por debajo de tu nivel",
 		size: "Tamaño",
@@ -266,6 +268,7 @@ const text: AppText = {
 		presets: { learner: "Aprender", media: "Medios" },
 		press: "Pulsa una tecla …",
 		rebind: (action) => `Cambiar la tecla de ${action}`,
+		taken: (key, action) => `${key} era la tecla de «${action}».`,
 		reset: "Restablecer",
 		actions: {
 			toggle: "Reproducir o pausar",
