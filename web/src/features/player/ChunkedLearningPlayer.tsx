@@ -31,8 +31,7 @@ import { useTranscript } from "./useTranscript";
 import { useVideoPlayback } from "./useVideoPlayback";
 import { useVocabularyTracking } from "./useVocabularyTracking";
 import { VideoPlayer } from "./VideoPlayer";
-import "./player.css";
-import "./panels.css";
+import "./looks";
 
 export interface PlayerProps {
 	video: Video;

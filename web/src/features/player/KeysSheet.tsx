@@ -4,6 +4,7 @@ import { changeSettings, usePlayerSettings } from "@/lib/playerSettings";
 import { useAppText } from "@/lib/text/text";
 import { Dialog } from "@/ui/Dialog";
 import { Segmented } from "@/ui/Segmented";
+import "./keys.css";
 
 /** All keys, two presets, and each key to be changed: press the button, then the key. */
 export function KeysSheet({ onClose }: { onClose: () => void }) {
