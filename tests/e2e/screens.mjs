@@ -3,8 +3,8 @@
 import { byId, openFilm, partReady, stopAt, until, videoOf } from "./harness.mjs";
 
 const GERMAN = "Der neue Nachbar";
-/** Pixels; as in player.css. */
-const NARROW = 768;
+/** Pixels; as in useTranscript.ts. */
+const NARROW = 544;
 
 async function goto(page, path, ready) {
 	await page.goto(path);
