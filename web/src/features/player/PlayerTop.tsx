@@ -1,6 +1,7 @@
 import { memo } from "react";
 import { Link } from "wouter";
 import type { Video } from "@/api/types";
+import { episodeCode } from "@/lib/episodeCode";
 import { useAppText } from "@/lib/text/text";
 import { Icon } from "@/ui/Icon";
 import type { Loop } from "./usePartClock";
@@ -15,10 +16,7 @@ interface Props {
 /** The line above the film: the way back, what is playing, an A-B loop while there is one. */
 export const PlayerTop = memo(function PlayerTop({ video, loop, onLoop, onKeys }: Props) {
 	const t = useAppText().player;
-	const place = [
-		video.episode_number === null ? "" : `S${video.season_number ?? 1} E${video.episode_number}`,
-		video.title,
-	];
+	const place = [episodeCode(video), video.title];
 	return (
 		<header className="ptop">
 			<Link className="btn icon ghost" href={`/episodes/${encodeURIComponent(video.series)}`} aria-label={t.back}>

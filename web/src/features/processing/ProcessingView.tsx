@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { chunksQuery } from "@/api/queries";
 import type { Chunk, ChunkPlan, Video } from "@/api/types";
+import { episodeCode } from "@/lib/episodeCode";
 import { useAppText } from "@/lib/text/text";
 import { useNames } from "@/lib/text/useNames";
 import { clock } from "@/lib/time";
@@ -34,10 +35,7 @@ export function ProcessingView({ video, plan, chunk, auto, from, onDone, onLearn
 	const t = all.processing;
 	const names = useNames();
 	usePage(t.title);
-	const place = [
-		video.title,
-		video.episode_number === null ? "" : `S${video.season_number ?? 1} E${video.episode_number}`,
-	];
+	const place = [video.title, episodeCode(video)];
 	const hasSubtitles = video.subtitles.kind !== "engine" && video.subtitles.kind !== "recognised";
 	// The page above shows the same plan: how far the part is known.
 	useQuery({ ...chunksQuery(video.id), refetchInterval: hasSubtitles ? false : LOOK_MS });

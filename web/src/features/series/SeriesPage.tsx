@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import { post } from "@/api/client";
 import { videosQuery } from "@/api/queries";
 import type { Video } from "@/api/types";
+import { episodeCode } from "@/lib/episodeCode";
 import { useAppText, usePublicText } from "@/lib/text/text";
 import { clock, percent } from "@/lib/time";
 import { Bar } from "@/ui/Bar";
@@ -14,7 +15,7 @@ import { Still } from "@/ui/Still";
 import { showProblem, showToast } from "@/ui/toast";
 import { useArrived } from "@/ui/useArrived";
 import { usePage } from "@/ui/usePage";
-import { code, groupSeries, learnPath, pictureAt, type Series, slug, toResume } from "./library";
+import { groupSeries, learnPath, pictureAt, type Series, slug, toResume } from "./library";
 import "./series.css";
 
 function Resume({ video }: { video: Video }) {
@@ -29,7 +30,7 @@ function Resume({ video }: { video: Video }) {
 				<span className="small kick">{t.goOn}</span>
 				<b className="t">{video.series}</b>
 				<span className="soft">
-					{[code(video), video.title].filter(Boolean).join(" · ")}
+					{[episodeCode(video), video.title].filter(Boolean).join(" · ")}
 					{video.chunk_count > 1 ? `, ${t.part(part, video.chunk_count)}` : ""}
 				</span>
 				<span className="row wrap">

@@ -38,12 +38,6 @@ export function groupSeries(videos: readonly Video[]): Series[] {
 		.sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** "S1 E3"; nothing for a lone film. */
-export function code(video: Video): string {
-	if (video.episode_number === null) return "";
-	return video.season_number === null ? `E${video.episode_number}` : `S${video.season_number} E${video.episode_number}`;
-}
-
 const two = (x: number) => String(x).padStart(2, "0");
 
 /** The address of an episode: by name where it has numbers, so that it can be read and kept. */
