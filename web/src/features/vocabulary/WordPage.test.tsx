@@ -1,7 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
-import { libraryPage, libraryWord } from "@test/fixtures";
 import { answer, type Sent, show } from "@test/render";
 import type { WordInfo } from "@/api/wordTypes";
 import { ToastHost } from "@/ui/ToastHost";
@@ -36,34 +35,6 @@ const page = (lemma: string, query = "") =>
 const marks = (sent: Sent[]) => sent.filter(({ method, path }) => method === "POST" && !path.includes("csrf"));
 
 describe("the page of a word", () => {
-	it("shows an own word as the learner said it, not as the dictionary takes it", async () => {
-		const lemma = "donaudampfend";
-		const sent = answer({
-			...csrf,
-			[`GET /api/vocabulary/word-info/${lemma}`]: {
-				json: { ...INFO, word: lemma, lemma, rank: null, article: "das", glosses: [], status: "new" },
-			},
-			"GET /api/vocabulary/library": {
-				json: libraryPage([
-					libraryWord(1, {
-						lemma,
-						own: 4,
-						noun: false,
-						article: null,
-						part_of_speech: "noun",
-						gloss: "steaming along",
-					}),
-				]),
-			},
-			"POST /api/vocabulary/status": { json: { changed: 1, undo: 7 } },
-		});
-		page(lemma);
-		expect(await screen.findByText("steaming along")).toBeInTheDocument();
-		expect(screen.queryByText("noun")).toBeNull();
-		expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent(/^donaudampfend$/);
-		await userEvent.click(screen.getByRole("radio", { name: /Known/ }));
-		await waitFor(() => expect(marks(sent)[0]?.body).toMatchObject({ words: [{ lemma, noun: false }] }));
-	});
 	it("chooses nothing for a word that is probably known, and takes back what was said about it", async () => {
 		let status = "assumed";
 		const sent = answer({

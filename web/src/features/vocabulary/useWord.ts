@@ -6,7 +6,7 @@ import { wordInfoQuery } from "@/api/queries";
 import { refreshWords } from "@/api/refreshWords";
 import type { WordStatus } from "@/api/types";
 import { stateFor } from "@/api/useWordState";
-import type { LibraryPage, LibraryWord, WordInfo } from "@/api/wordTypes";
+import type { LibraryPage, WordInfo } from "@/api/wordTypes";
 import { useAppText, usePublicText } from "@/lib/text/text";
 import { problemText } from "@/ui/problemText";
 import { showProblem, showToast } from "@/ui/toast";
@@ -16,15 +16,14 @@ import { pageUrl } from "./library";
 /** The library leads a search with what is exactly meant. */
 const MATCHES = 20;
 
-/** The word as the learner's own, even where the dictionary thinks of it as another kind of word; null when it is not. */
+/** The word as the learner's own; null when it is not. */
 const ownWordQuery = (language: string, lemma: string, noun: boolean) =>
 	queryOptions({
 		queryKey: ["vocabulary", "own", language, lemma, noun],
 		queryFn: async ({ signal }) => {
 			const filter = { language, level: "all", status: "all", search: lemma } as const;
 			const { words } = await get<LibraryPage>(pageUrl(filter, 0, MATCHES), signal);
-			const own = words.filter((one) => one.own !== null && one.lemma === lemma);
-			return own.find((one) => one.noun === noun) ?? own[0] ?? null;
+			return words.find((one) => one.own !== null && one.lemma === lemma && one.noun === noun) ?? null;
 		},
 	});
 
@@ -32,30 +31,13 @@ const ownWordQuery = (language: string, lemma: string, noun: boolean) =>
 const mayBeOwn = (word: WordInfo | undefined) =>
 	word !== undefined && (word.rank === null || word.glosses.some((gloss) => gloss.corrected));
 
-/** Where the dictionary has made another kind of word of it than the learner, it is what the learner said. */
-export function asOwn(word: WordInfo, own: LibraryWord | null | undefined): WordInfo {
-	if (!own || (word.found && own.noun === word.noun)) return word;
-	const { noun, article, gender, difficulty_level, level_source, status, stage } = own;
-	const meaning = own.gloss ?? own.translation_en;
-	return {
-		...word,
-		...{ found: true, noun, article, gender, difficulty_level, level_source, status, stage },
-		part_of_speech: noun ? "noun" : null,
-		parts: null,
-		glosses: meaning ? [{ text: meaning, label: null, corrected: true }] : [],
-		gloss_source: null,
-	};
-}
-
 export function useWord(language: string, lemma: string, noun: boolean) {
 	const asked = useQuery(wordInfoQuery(language, lemma, noun));
 	const { data } = asked;
 	const enabled = mayBeOwn(data);
 	const found = useQuery({ ...ownWordQuery(language, data?.lemma ?? lemma, data?.noun ?? noun), enabled });
 	const own = found.data ?? null;
-	// What the dictionary makes of an own word is not shown first.
-	const word = data && !(enabled && found.isPending) ? asOwn(data, own) : undefined;
-	return { word, own, error: asked.error, refetch: asked.refetch };
+	return { word: data, own, error: asked.error, refetch: asked.refetch };
 }
 
 /** Says what the learner knows of the word on the page, shows it at once, and offers to take it back. */
@@ -74,10 +56,10 @@ export function useSaying(asked: { language: string; lemma: string; noun: boolea
 				evidence: "card",
 			}),
 		onMutate: (status) => {
-			const change = <T extends object>(old: T | null | undefined) =>
-				old && { ...old, status: stateFor(status), stage: status === "learning" ? 1 : 0 };
-			client.setQueryData<WordInfo | null>(wordInfoQuery(language, asked.lemma, asked.noun).queryKey, change);
-			client.setQueriesData<LibraryWord | null>({ queryKey: ["vocabulary", "own", language, lemma] }, change);
+			client.setQueryData<WordInfo>(
+				wordInfoQuery(language, asked.lemma, asked.noun).queryKey,
+				(old) => old && { ...old, status: stateFor(status), stage: status === "learning" ? 1 : 0 },
+			);
 		},
 		onSuccess: ({ undo }, status) =>
 			showToast(
