@@ -82,6 +82,22 @@ export const SCREENS = [
 		},
 	},
 	{
+		name: "player settings",
+		open: async (page) => {
+			await toLine(page);
+			await page.getByRole("button", { name: /^(Settings|Einstellungen)$/ }).click();
+			await page.getByRole("button", { name: /^(Settings|Einstellungen)$/, pressed: true }).waitFor();
+		},
+	},
+	{
+		name: "keys",
+		open: async (page) => {
+			await toLine(page);
+			await page.keyboard.press("?");
+			await page.getByRole("dialog").waitFor();
+		},
+	},
+	{
 		name: "part done",
 		open: async (page) => {
 			const { chunk } = await watch(page);

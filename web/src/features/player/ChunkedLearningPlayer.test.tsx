@@ -165,10 +165,10 @@ describe("ChunkedLearningPlayer", () => {
 		setup();
 		await userEvent.click(screen.getByRole("button", { name: "Keys" }));
 		const sheet = screen.getByRole("dialog");
-		await userEvent.click(within(sheet).getByRole("button", { name: "Change the key for Full screen" }));
+		await userEvent.click(within(sheet).getByRole("button", { name: /^Change the key for Full screen:/ }));
 		await userEvent.keyboard("m");
 		expect(within(sheet).getByRole("status")).toHaveTextContent("M was the key for “Sound on or off”.");
-		await userEvent.click(within(sheet).getByRole("button", { name: "Change the key for Full screen" }));
+		await userEvent.click(within(sheet).getByRole("button", { name: /^Change the key for Full screen:/ }));
 		await userEvent.keyboard("y");
 		expect(within(sheet).getByRole("status")).toBeEmptyDOMElement();
 	});

@@ -52,12 +52,8 @@ export function KeysSheet({ onClose }: { onClose: () => void }) {
 				{ACTIONS.map((action) => (
 					<li key={action}>
 						<span>{t.player.actions[action]}</span>
-						<button
-							type="button"
-							className="btn ghost small"
-							aria-label={t.player.rebind(t.player.actions[action])}
-							onClick={() => setAsking(action)}
-						>
+						<button type="button" className="btn ghost small" onClick={() => setAsking(action)}>
+							<span className="sr">{t.player.rebind(t.player.actions[action])}: </span>
 							{asking === action
 								? t.player.press
 								: keysOf(map, action).length === 0

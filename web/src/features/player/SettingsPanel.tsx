@@ -118,7 +118,7 @@ export function SettingsPanel(props: Props) {
 				</button>
 			</div>
 			{step(t.speed, "", `${rate}×`, [t.actions.slower, "−", props.onSlower], [t.actions.faster, "+", props.onFaster])}
-			{step(t.size, "", `${settings.size} %`, [t.smaller, "A−", () => size(-10)], [t.larger, "A+", () => size(10)])}
+			{step(t.size, "", `${settings.size} %`, [t.smaller, "−", () => size(-10)], [t.larger, "+", () => size(10)])}
 			{tracks.map(({ language, offset, onShift }) => (
 				<Fragment key={language}>
 					{step(
